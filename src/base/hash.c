@@ -1,0 +1,68 @@
+/* SHA-256 of libsodium, and hexadecimal. */
+#include "base/hash.h"
+
+#include <sodium.h>
+
+struct hash_stream {
+    crypto_hash_sha256_state state;
+};
+
+struct sha256 hash_sha256(struct str bytes)
+{
+    return hash_sha256_parts(&bytes, 1);
+}
+
+static void add(crypto_hash_sha256_state *state, struct str bytes)
+{
+    crypto_hash_sha256_update(state, (const unsigned char *)bytes.p, bytes.n);
+}
+
+struct sha256 hash_sha256_parts(const struct str *parts, size_t count)
+{
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    for (size_t i = 0; i < count; i++)
+        add(&state, parts[i]);
+    struct sha256 hash;
+    crypto_hash_sha256_final(&state, hash.bytes);
+    return hash;
+}
+
+bool hash_equal(const struct sha256 *a, const struct sha256 *b)
+{
+    return sodium_memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+struct str hash_hex(struct arena *arena, const struct sha256 *hash)
+{
+    char *hex = arena_alloc(arena, 2 * sizeof hash->bytes + 1);
+    sodium_bin2hex(hex, 2 * sizeof hash->bytes + 1, hash->bytes, sizeof hash->bytes);
+    return str_of(hex);
+}
+
+bool hash_from_hex(struct str hex, struct sha256 *hash)
+{
+    size_t n = 0;
+    return hex.n == 2 * sizeof hash->bytes &&
+           sodium_hex2bin(hash->bytes, sizeof hash->bytes, hex.p, hex.n, NULL, &n, NULL) == 0 &&
+           n == sizeof hash->bytes;
+}
+
+struct hash_stream *hash_stream_new(struct arena *arena)
+{
+    struct hash_stream *stream = ARENA_NEW(arena, struct hash_stream);
+    crypto_hash_sha256_init(&stream->state);
+    return stream;
+}
+
+void hash_stream_add(struct hash_stream *stream, struct str bytes)
+{
+    add(&stream->state, bytes);
+}
+
+struct sha256 hash_stream_end(struct hash_stream *stream)
+{
+    struct sha256 hash;
+    crypto_hash_sha256_final(&stream->state, hash.bytes);
+    return hash;
+}

@@ -1,0 +1,24 @@
+/* Hashes, by libsodium. Everything that names bytes by their hash does it here. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct sha256 {
+    unsigned char bytes[32];
+};
+
+struct sha256 hash_sha256(struct str bytes);
+/* SHA-256 of the parts one after the other. */
+struct sha256 hash_sha256_parts(const struct str *parts, size_t count);
+bool hash_equal(const struct sha256 *a, const struct sha256 *b); /* in constant time */
+/* 64 lower-case hexadecimal digits. */
+struct str hash_hex(struct arena *arena, const struct sha256 *hash);
+/* Reads exactly 64 hexadecimal digits; false if it is anything else. */
+bool hash_from_hex(struct str hex, struct sha256 *hash);
+
+/* A hash in steps, for files. */
+struct hash_stream;
+struct hash_stream *hash_stream_new(struct arena *arena);
+void hash_stream_add(struct hash_stream *stream, struct str bytes);
+struct sha256 hash_stream_end(struct hash_stream *stream);

@@ -1,0 +1,103 @@
+/* The HTTP server's face: what a handler is given, what it gives back, and how a server is run.
+   HTTP/1.1 (RFC 9110, 9112) on plain TCP; TLS and HTTP/2 stand in front. The event loops read,
+   check and answer from the response cache; handlers run on worker threads and may block. */
+#pragma once
+
+#include "base/clock.h"
+#include "base/status.h"
+#include "base/str.h"
+
+enum method {
+    METHOD_GET,
+    METHOD_HEAD,
+    METHOD_POST,
+    METHOD_PUT,
+    METHOD_DELETE,
+    METHOD_OPTIONS,
+    METHODS
+};
+
+struct parameter { /* of the query, percent-decoded, "+" read as a space; UTF-8 not yet checked */
+    struct str name, value;
+};
+
+struct header {
+    struct str name; /* as sent; compare without case */
+    struct str value;
+};
+
+struct request {
+    enum method method;     /* a HEAD reaches the handler as GET */
+    struct str path;        /* percent-decoded once, valid UTF-8, no NUL, no dot segments */
+    struct str target;      /* as sent: path and query */
+    struct str segments[4]; /* what {…} of the route's pattern matched */
+    const struct parameter *parameters; /* in the order sent */
+    size_t parameters_count;
+    struct str host; /* lower case, with the port if sent */
+    const struct header *headers;
+    size_t headers_count;
+    struct str body;
+    struct arena *arena; /* of this request; freed when the answer has been copied */
+};
+
+/* The value of a header, or the empty slice with p NULL. */
+struct str request_header(const struct request *request, const char *name);
+
+struct response {
+    int status;               /* 200 when left 0 */
+    struct str type;          /* Content-Type */
+    struct str body;          /* in the request's arena, or immutable for ever */
+    struct str location;      /* for 3xx */
+    struct str cache_control; /* "" gives the server's default */
+    struct str allow;
+    struct header extra[8]; /* names as literals */
+    size_t extra_count;
+    bool volatile_; /* never to be cached, e.g. /healthz */
+};
+
+void response_header(struct response *response, const char *name, struct str value);
+
+/* Answers a request. A status other than OK becomes a 500 and a log line with status_why. */
+typedef enum status (*http_handler)(void *worker, const struct request *request,
+                                    struct response *response);
+
+struct route {
+    const char *pattern; /* "/nyheter/{}/{}"; {} is one segment, "{}.json" one with that ending */
+    unsigned
+        methods; /* bit 1u << METHOD_X; GET implies HEAD, and OPTIONS is answered by the server */
+    http_handler handler;
+    /* The parameters that the handler knows, separated by spaces and in canonical order: the
+       cache's key is made of these; others are dropped. NULL: none. */
+    const char *parameters;
+};
+
+struct http_options {
+    const char *listen; /* "127.0.0.1:8080", "[::1]:8080", ":8080"; systemd's LISTEN_FDS wins */
+    int loops, workers; /* 0: one a core */
+    const struct route *routes;
+    size_t routes_count;
+    http_handler error; /* renders 4xx and 5xx of the server's own; response->status is set */
+    /* Made once a worker thread and given to handlers. NULL on failure, with the reason in the
+     * arena. */
+    void *(*worker_open)(void *self, struct arena *arena);
+    void (*worker_close)(void *worker);
+    void *self;
+    const struct header *headers; /* sent with every answer: CSP and the like */
+    size_t headers_count;
+    size_t cache_bytes; /* of each loop's response cache; 0: 32 MiB */
+    size_t body_most;   /* bytes of a request body; above: 413 */
+    const struct clock *clock;
+};
+
+struct http;
+
+/* Binds and starts loops and workers; answers come at once. */
+enum status http_start(struct arena *arena, const struct http_options *options,
+                       struct http **http) MUST_CHECK;
+/* The address bound, "127.0.0.1:8080" (with the port that was given for ":0"). */
+struct str http_address(const struct http *http);
+/* The state has moved: no answer made before this call is given out after it returns. */
+void http_moved(struct http *http);
+/* Stops as DESIGN section 5 has it: accepts what is queued, answers what is there with
+   Connection: close, at most 10 s; then ends the threads. */
+void http_stop(struct http *http);

@@ -1,0 +1,131 @@
+/* The view: the read model, DIR/view.db, derived from the log and disposable.
+   One writer (whoever holds DIR/lock) applies entries; any number of readers, one a thread, each
+   answer from a snapshot. Everything a page, a feed or the API shows comes from here.
+   Slices in answers live in the arena that was given. */
+#pragma once
+
+#include "base/clock.h"
+#include "log/log.h"
+#include "news/item.h"
+#include "news/topic.h"
+
+struct view;
+
+struct view_options {
+    const char *folder;
+    bool write;              /* as the one writer: makes the file when missing or of another log */
+    const struct zone *zone; /* of the body's local days; outlives the view */
+};
+
+enum status view_open(struct arena *arena, const struct view_options *options,
+                      struct view **view) MUST_CHECK;
+void view_close(struct view *view);
+
+/* Applies what the log has beyond the view, batch by batch, each in one transaction. *moved says
+   whether the state changed. Writer only. */
+enum status view_follow(struct view *view, struct log *log, struct arena *arena,
+                        bool *moved) MUST_CHECK;
+/* Up to which seq and provenance row the view has come, and whose log it follows ("" when new). */
+enum status view_place(struct view *view, struct arena *arena, int64_t *seq, int64_t *provenance,
+                       struct str *log_id) MUST_CHECK;
+/* Throws the view away; the next view_follow makes it anew. Writer only. */
+enum status view_clear(struct view *view, struct arena *arena) MUST_CHECK;
+
+/* A snapshot for the answers of one request; ended by view_end. Readers only. */
+enum status view_begin(struct view *view, struct arena *arena) MUST_CHECK;
+void view_end(struct view *view);
+
+enum item_state { ITEM_PUBLISHED, ITEM_WITHDRAWN, ITEM_GONE, ITEM_ERASED };
+
+/* One item as readers meet it. */
+struct document {
+    struct item item;
+    enum item_state state;
+    int64_t revision;
+    int64_t seq;      /* of the entry that made this revision */
+    int64_t first;    /* ms UTC of the publishing entry */
+    int64_t changed;  /* ms UTC of the entry that made this revision or state */
+    int64_t captured; /* captured_sort of its first provenance, 0 without */
+    int64_t position;
+    int year; /* of its address */
+    struct str slug;
+    struct str note;             /* of the last correction */
+    int64_t corrected;           /* ms UTC of the last correction, 0 when never */
+    struct str reason, redirect; /* of a withdrawal */
+    struct topic *topics;        /* resolved, in the item's order */
+    size_t topics_count;
+    struct provenance *provenance;
+    size_t provenance_count;
+};
+
+enum order { ORDER_PUBLISHED, ORDER_RELEVANCE };
+
+struct query {
+    struct str text;    /* as a reader typed it */
+    struct str *topics; /* slugs: OR among them */
+    size_t topics_count;
+    int *years;
+    size_t years_count;
+    unsigned kinds;   /* bit 1u << KIND_X; 0 means any */
+    int64_t from, to; /* sort key bounds in ms UTC: from included, to excluded; 0 means none */
+    enum order order;
+    struct str language; /* "" means any */
+    int64_t skip, take;
+};
+
+struct facet_value {
+    struct str slug; /* topic slug, "2024", kind name */
+    struct str name; /* topic label in the query's language; else empty */
+    int64_t count;
+    bool selected;
+};
+
+struct facet {
+    struct facet_value
+        *values; /* topics and kinds by count descending then name; years descending */
+    size_t count;
+};
+
+struct answer {
+    int64_t total;
+    struct document *documents; /* those of the page, in order */
+    size_t count;
+    struct facet topics, years, kinds; /* each leaves its own choice out; chosen values always stand
+                                          there, if need be with 0 */
+};
+
+/* REFUSED never: every text is a query. */
+enum status view_find(struct view *view, struct arena *arena, const struct query *query,
+                      struct answer *answer) MUST_CHECK;
+
+struct address {
+    bool moved; /* this address is an old one: the item's present one is in the document */
+};
+/* The item at /nyheter/YEAR/SLUG, also by an old address; MISSING if none ever had it. An erased
+   item gives STATUS_OK with state ITEM_ERASED and nothing else. */
+enum status view_item_at(struct view *view, struct arena *arena, int year, struct str slug,
+                         struct document *document, struct address *address) MUST_CHECK;
+enum status view_item(struct view *view, struct arena *arena, struct str id,
+                      struct document *document) MUST_CHECK;
+/* The revision `revision` of an item, as it stood then; MISSING if it never was. */
+enum status view_revision(struct view *view, struct arena *arena, struct str id, int64_t revision,
+                          struct document *document) MUST_CHECK;
+/* Every item of every language in the total order, `most` after *cursor ("" begins; set to go on).
+ */
+enum status view_walk(struct view *view, struct arena *arena, struct str *cursor, size_t most,
+                      struct document **documents, size_t *count) MUST_CHECK;
+
+struct topic_count {
+    struct topic topic;
+    int64_t count; /* published items with it, in the language asked for */
+};
+/* All topics, sorted by label in that language. */
+enum status view_topics(struct view *view, struct arena *arena, struct str language,
+                        struct topic_count **topics, size_t *count) MUST_CHECK;
+enum status view_topic_at(struct view *view, struct arena *arena, struct str slug,
+                          struct topic *topic) MUST_CHECK;
+
+/* For the intake: the items whose folded headline is that of `headline` (unicode_fold of the
+   squeezed text), any state but erased. */
+enum status view_same_headline(struct view *view, struct arena *arena, struct str headline,
+                               struct document **documents, size_t *count) MUST_CHECK;
