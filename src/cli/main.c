@@ -1,4 +1,5 @@
-/* budkavle: the command line. One file a command; this one tells them apart. */
+/* budkavle: the command line. One file a command (commands.c lists them); this one tells them
+ * apart. */
 #include "cli/commands.h"
 
 #include <signal.h>
@@ -6,16 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = {
-    &command_config,
-};
-
-enum { COMMANDS = sizeof commands / sizeof commands[0] };
-
 static void usage(FILE *out)
 {
     fprintf(out, "usage: budkavle COMMAND --data DIR ...\n\n");
-    for (size_t i = 0; i < COMMANDS; i++)
+    for (size_t i = 0; i < commands_count; i++)
         fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
     fprintf(out, "\n`budkavle COMMAND --help` says more; budkavle(1) is the manual.\n");
 }
@@ -61,7 +56,7 @@ int main(int count, char **arguments)
         printf("budkavle %s\n", BUDKAVLE_VERSION);
         return EXIT_DONE;
     }
-    for (size_t i = 0; i < COMMANDS; i++) {
+    for (size_t i = 0; i < commands_count; i++) {
         if (strcmp(name, commands[i]->name) != 0)
             continue;
         struct arena *arena = arena_new();

@@ -268,3 +268,11 @@ void settings_print(struct arena *arena, const struct settings *settings, FILE *
                 text.n > 0 ? " " : "", STR_ARG(text));
     }
 }
+
+bool settings_row(size_t index, struct setting_row *row)
+{
+    if (index >= SETTINGS)
+        return false;
+    *row = (struct setting_row){table[index].name, table[index].fallback, table[index].help};
+    return true;
+}

@@ -28,6 +28,11 @@ enum status settings_read(struct arena *arena, const char *folder, const char *c
 /* Reads one text as that file, named `name` in messages. */
 enum status settings_parse(struct arena *arena, const char *name, struct str text,
                            struct settings *settings) MUST_CHECK;
+/* The rows of the table, for the manual: false past the last. */
+struct setting_row {
+    const char *name, *fallback, *help;
+};
+bool settings_row(size_t index, struct setting_row *row);
 /* As a file that can be read again: each setting with its help; those at their default commented
  * out. */
 void settings_print(struct arena *arena, const struct settings *settings, FILE *out);

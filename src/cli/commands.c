@@ -1,0 +1,7 @@
+/* The list of commands: main, help and the manual read it. */
+#include "cli/commands.h"
+
+const struct command *const commands[] = {
+    &command_config,
+};
+const size_t commands_count = sizeof commands / sizeof commands[0];
