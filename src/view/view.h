@@ -35,6 +35,9 @@ enum status view_clear(struct view *view, struct arena *arena) MUST_CHECK;
 enum status view_begin(struct view *view, struct arena *arena) MUST_CHECK;
 void view_end(struct view *view);
 
+/* What a withdrawal makes of an item: with a reason or a redirect it is WITHDRAWN (still read, or
+   sent on, by its address), with neither it is GONE. Listings, facets and counts hold only what is
+   PUBLISHED. */
 enum item_state { ITEM_PUBLISHED, ITEM_WITHDRAWN, ITEM_GONE, ITEM_ERASED };
 
 /* One item as readers meet it. */
@@ -101,17 +104,19 @@ enum status view_find(struct view *view, struct arena *arena, const struct query
 struct address {
     bool moved; /* this address is an old one: the item's present one is in the document */
 };
-/* The item at /nyheter/YEAR/SLUG, also by an old address; MISSING if none ever had it. An erased
-   item gives STATUS_OK with state ITEM_ERASED and nothing else. */
-enum status view_item_at(struct view *view, struct arena *arena, int year, struct str slug,
-                         struct document *document, struct address *address) MUST_CHECK;
+/* The item at /nyheter/YEAR/SLUG ("sv") or /en/news/YEAR/SLUG ("en"), also by an old address;
+   MISSING if none ever had it. An erased item gives STATUS_OK with state ITEM_ERASED and nothing
+   else than its id. */
+enum status view_item_at(struct view *view, struct arena *arena, struct str language, int year,
+                         struct str slug, struct document *document,
+                         struct address *address) MUST_CHECK;
 enum status view_item(struct view *view, struct arena *arena, struct str id,
                       struct document *document) MUST_CHECK;
 /* The revision `revision` of an item, as it stood then; MISSING if it never was. */
 enum status view_revision(struct view *view, struct arena *arena, struct str id, int64_t revision,
                           struct document *document) MUST_CHECK;
-/* Every item of every language in the total order, `most` after *cursor ("" begins; set to go on).
- */
+/* Every item of every language and state but erased, in the total order: `most` after *cursor (""
+   begins; set to go on). */
 enum status view_walk(struct view *view, struct arena *arena, struct str *cursor, size_t most,
                       struct document **documents, size_t *count) MUST_CHECK;
 
