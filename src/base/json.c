@@ -110,7 +110,7 @@ void json_double(struct json *json, double number)
     do
         snprintf(text, sizeof text, "%.*e", digits, number);
     while (strtod(text, NULL) != number && ++digits < 17);
-    int exponent = atoi(strchr(text, 'e') + 1);
+    int exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
     if (exponent >= 21 || exponent < -6) {
         buf_add(json->out, (struct str){text, (size_t)(strchr(text, 'e') - text)});
         buf_printf(json->out, "e%+d", exponent);
