@@ -29,7 +29,8 @@ struct entry {
     struct str item;   /* the item's or, for ACTION_TOPIC, the topic's id */
     int64_t revision;  /* from 1; withdraw and restore carry that of the revision they speak of */
     struct str record; /* canonical JSON; empty where the action has none, or after an erasure */
-    struct sha256 record_hash; /* SHA-256(salt || record) */
+    struct sha256 record_hash; /* SHA-256(salt || record); withdraw, restore and erase carry that of
+                                  the revision they speak of */
     struct str note, reason, basis, redirect, actor;
     struct str bytes; /* the entry itself, canonical JSON: the RFC 6962 leaf. Read only. */
 };
@@ -75,8 +76,10 @@ void log_rollback(struct log *log);
 
 /* Appends within a batch. Of `entry` the caller gives action, item, record, note, reason, basis,
    redirect, actor; seq, time, revision, record_hash and bytes are set here. Publish makes revision
-   1 (CONFLICT if the item is known); amend, correct and topic make the next one; withdraw, restore
-   and erase carry the last one (MISSING if there is none). */
+   1 (CONFLICT if the item is known); amend and correct make the next one, and so do topic and key,
+   from 1; withdraw, restore and erase carry the last one (MISSING if there is none). The texts are
+   valid UTF-8; `bytes` lives in the arena. CONFLICT and
+   MISSING leave the batch as it was; after another failure it is to be rolled back. */
 enum status log_append(struct log *log, struct arena *arena, struct entry *entry) MUST_CHECK;
 /* Adds a provenance row within a batch; the same item, sha256 and begin twice is once. */
 enum status log_add_provenance(struct log *log, struct arena *arena,
@@ -97,3 +100,13 @@ enum status log_find_capture(struct log *log, struct arena *arena, const struct 
 /* The Merkle tree hash (RFC 6962 section 2.1) of the first `size` entries' leaves. */
 enum status log_root(struct log *log, struct arena *arena, int64_t size,
                      struct sha256 *root) MUST_CHECK;
+
+struct log_state {
+    int64_t seq;        /* of the last entry: the size of the tree */
+    struct sha256 root; /* computed from the entries' bytes */
+    int64_t erased;     /* records that an erasure has taken away */
+};
+/* Reads all of one state of the log and checks it: the file, each entry's bytes, order and time,
+   revisions, each record against its hash, and the tree. FAILED names the first thing wrong. About
+   as long as an import of as much takes; the log may be in use meanwhile. Not within a batch. */
+enum status log_check(struct log *log, struct arena *arena, struct log_state *state) MUST_CHECK;

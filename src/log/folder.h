@@ -1,0 +1,18 @@
+/* The data folder DIR: everything a body has lives below it (DESIGN: Data folder). It is made with
+   mode 0700 by the first command that writes. DIR/lock is held by whoever writes the view. */
+#pragma once
+
+#include "base/status.h"
+
+/* DIR/NAME. */
+const char *folder_path(struct arena *arena, const char *folder, const char *name);
+
+/* Makes the folder unless it is there (its parent must be); durable. */
+enum status folder_make(struct arena *arena, const char *folder) MUST_CHECK;
+/* MISSING, with the command that makes one, if there is no folder with a log in it. */
+enum status folder_find(struct arena *arena, const char *folder) MUST_CHECK;
+
+/* Takes DIR/lock, trying for wait_ms (0: once); BUSY names the process that holds it. The lock
+   goes with the process, or by folder_unlock. */
+enum status folder_lock(struct arena *arena, const char *folder, int wait_ms, int *lock) MUST_CHECK;
+void folder_unlock(int lock); /* -1 is allowed */
