@@ -11,8 +11,8 @@ SKIP = re.compile(r"\s#\s*(?:SKIP|TODO)\S*\s*(?P<reason>.*)$", re.IGNORECASE)
 
 def results_of(tap):
     """The leaves of a TAP text as (outcome, name, reason): a result that sums up a deeper block
-    that has just ended is not counted again."""
-    found, deeper = [], 0
+    that has just ended is not counted again, unless it alone failed."""
+    found, deeper, failed_below = [], 0, False
     for line in tap.splitlines():
         if line.startswith("1..0") and "#" in line:  # a whole file skipped
             found.append(("skipped", "", line.split("#", 1)[1].replace("SKIP", "").strip()))
@@ -21,13 +21,16 @@ def results_of(tap):
         if not match:
             continue
         depth = len(match["indent"])
+        failed = match["outcome"] == "not ok"
         sums_up, deeper = depth < deeper, depth
+        told_before = sums_up and (not failed or failed_below)
+        failed_below = depth > 0 and (failed_below or failed)
         skip = SKIP.search(match["name"])
         name = SKIP.sub("", match["name"])
         if skip:
             found.append(("skipped", name, skip["reason"]))
-        elif not sums_up or match["outcome"] == "not ok":
-            found.append(("passed" if match["outcome"] == "ok" else "failed", name, ""))
+        elif not told_before:
+            found.append(("failed" if failed else "passed", name, ""))
     return found
 
 

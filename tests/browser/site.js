@@ -1,0 +1,119 @@
+// A budkavle of our own, filled with the examples, and Debian's Chromium to look at it with.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const source = fileURLToPath(new URL('../..', import.meta.url));
+const program = process.env.BUDKAVLE || join(source, 'build/budkavle');
+const browserProgram = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((done) => probe.listen(0, '127.0.0.1', done));
+  const { port } = probe.address();
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+async function ready(address, server) {
+  for (let tries = 0; tries < 500; tries++) {
+    if (server.exitCode !== null) throw new Error(`serve ended with ${server.exitCode}`);
+    try {
+      if ((await fetch(`${address}/readyz`)).ok) return;
+    } catch {
+      // not listening yet
+    }
+    await new Promise((done) => setTimeout(done, 40));
+  }
+  throw new Error('serve was not ready within 20 s');
+}
+
+/** Starts the server and the browser; end with stop(). */
+export async function start() {
+  const data = mkdtempSync(join(tmpdir(), 'budkavle-browser-'));
+  const examples = join(source, 'examples');
+  const captures = readdirSync(examples).filter((name) => name.endsWith('.txt')).sort();
+  for (const files of [captures, ['items.jsonl']]) {
+    const paths = files.map((name) => join(examples, name));
+    execFileSync(program, ['import', '--data', join(data, 'data'), ...paths], { stdio: 'pipe' });
+  }
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const server = spawn(
+    program,
+    ['serve', '--data', join(data, 'data'), '--listen', `127.0.0.1:${port}`],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const ended = new Promise((done) => server.on('exit', done));
+  await ready(address, server);
+  const browser = await chromium.launch({
+    executablePath: browserProgram,
+    args: process.getuid() === 0 ? ['--no-sandbox'] : [],
+  });
+  return {
+    address,
+    browser,
+    async stop() {
+      await browser.close();
+      server.kill('SIGTERM');
+      await ended;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A page in a context of its own; `complaints` gathers what the console says against it. */
+export async function open(site, path, { width = 1280, scheme = 'light', script = true } = {}) {
+  const context = await site.browser.newContext({
+    baseURL: site.address,
+    viewport: { width, height: 800 },
+    colorScheme: scheme,
+    javaScriptEnabled: script,
+    locale: 'sv-SE',
+  });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    // Chromium reports the page's own 4xx as an error too; that one is meant.
+    const own = message.location().url === page.url() && /status of 4\d\d/.test(message.text());
+    if (message.type() === 'error' && !own) complaints.push(message.text());
+  });
+  const response = await page.goto(path);
+  return { page, context, response, complaints };
+}
+
+/** What has the keyboard's focus, as something to assert on. */
+export function focused(page) {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return {
+      tag: element.localName,
+      name: element.getAttribute('name'),
+      href: element.getAttribute('href'),
+      rel: element.getAttribute('rel'),
+      type: element.getAttribute('type'),
+      text: (element.getAttribute('aria-label') || element.textContent).trim().slice(0, 80),
+      inMain: element.closest('main') !== null,
+      inItem: element.closest('article h2, article h3') !== null,
+      outlined:
+        getComputedStyle(element).outlineStyle !== 'none' ||
+        getComputedStyle(element).boxShadow !== 'none',
+    };
+  });
+}
+
+/** Presses Tab until the focus is where `wanted` says; every stop on the way must be seen. */
+export async function tabTo(page, what, wanted, most = 120) {
+  for (let presses = 0; presses < most; presses++) {
+    await page.keyboard.press('Tab');
+    const at = await focused(page);
+    if (at.tag !== 'body' && !at.outlined) throw new Error(`no visible focus on ${at.text}`);
+    if (wanted(at)) return at;
+  }
+  throw new Error(`${what} cannot be reached by Tab`);
+}
