@@ -66,3 +66,14 @@ struct sha256 hash_stream_end(struct hash_stream *stream)
     crypto_hash_sha256_final(&stream->state, hash.bytes);
     return hash;
 }
+
+uint64_t hash_keyed(const struct hash_key *key, struct str bytes)
+{
+    _Static_assert(crypto_shorthash_BYTES == sizeof(uint64_t), "SipHash gives 64 bits");
+    _Static_assert(crypto_shorthash_KEYBYTES == sizeof key->bytes, "of a key of 128");
+    unsigned char hash[crypto_shorthash_BYTES];
+    crypto_shorthash(hash, (const unsigned char *)bytes.p, bytes.n, key->bytes);
+    uint64_t number;
+    memcpy(&number, hash, sizeof number);
+    return number;
+}

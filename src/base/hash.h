@@ -22,3 +22,9 @@ struct hash_stream;
 struct hash_stream *hash_stream_new(struct arena *arena);
 void hash_stream_add(struct hash_stream *stream, struct str bytes);
 struct sha256 hash_stream_end(struct hash_stream *stream);
+
+/* 64 bits of SipHash-2-4 under a secret key: for hash tables whose keys come from outside. */
+struct hash_key {
+    unsigned char bytes[16];
+};
+uint64_t hash_keyed(const struct hash_key *key, struct str bytes);

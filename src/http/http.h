@@ -28,8 +28,8 @@ struct header {
 
 struct request {
     enum method method;     /* a HEAD reaches the handler as GET */
-    struct str path;        /* percent-decoded once, valid UTF-8, no NUL, no dot segments */
-    struct str target;      /* as sent: path and query */
+    struct str path;        /* percent-decoded once, valid UTF-8, no controls, no dot segments */
+    struct str target;      /* as sent: path and query; of a shared answer the canonical form */
     struct str segments[4]; /* what {…} of the route's pattern matched */
     const struct parameter *parameters; /* in the order sent */
     size_t parameters_count;
@@ -42,6 +42,10 @@ struct request {
 
 /* The value of a header, or the empty slice with p NULL. */
 struct str request_header(const struct request *request, const char *name);
+
+/* A GET's answer is shared: cached, and given to everybody who asks for the same thing. So its
+   handler sees only what the cache's key is made of: path, the route's own parameters (in the
+   route's order, empty ones left out), host. Headers are for other methods and `alone` routes. */
 
 struct response {
     int status;               /* 200 when left 0 */
@@ -62,13 +66,17 @@ typedef enum status (*http_handler)(void *worker, const struct request *request,
                                     struct response *response);
 
 struct route {
-    const char *pattern; /* "/nyheter/{}/{}"; {} is one segment, "{}.json" one with that ending */
+    /* "/nyheter/{}/{}"; {} is one segment that is not empty, "{}.json" one with that ending. The
+       first route in the table that matches path and method is taken. */
+    const char *pattern;
     unsigned
         methods; /* bit 1u << METHOD_X; GET implies HEAD, and OPTIONS is answered by the server */
     http_handler handler;
     /* The parameters that the handler knows, separated by spaces and in canonical order: the
        cache's key is made of these; others are dropped. NULL: none. */
     const char *parameters;
+    /* Each request is answered for itself, never from the cache, and the handler sees all of it. */
+    bool alone;
 };
 
 struct http_options {
@@ -76,7 +84,10 @@ struct http_options {
     int loops, workers; /* 0: one a core */
     const struct route *routes;
     size_t routes_count;
-    http_handler error; /* renders 4xx and 5xx of the server's own; response->status is set */
+    /* Renders the server's own 404, 405 and 500: response->status and ->allow are set, path, target
+       and host given. Refused heads, timeouts and overload get a line of plain text. NULL: all do.
+     */
+    http_handler error;
     /* Made once a worker thread and given to handlers. NULL on failure, with the reason in the
      * arena. */
     void *(*worker_open)(void *self, struct arena *arena);
@@ -85,7 +96,15 @@ struct http_options {
     const struct header *headers; /* sent with every answer: CSP and the like */
     size_t headers_count;
     size_t cache_bytes; /* of each loop's response cache; 0: 32 MiB */
-    size_t body_most;   /* bytes of a request body; above: 413 */
+    size_t body_most;   /* bytes of a request body; above: 413; 0: 1 MiB */
+    int queue;          /* jobs that may wait for a worker; above: 503; 0: 256 */
+    /* Milliseconds, 0 for the usual. A head must be whole `head` after its first byte (10 s). A
+       body must bring, and an answer must be read at, 1 kB a second, seen each `body` (10 s) and
+       `write` (30 s). A connection may be idle for `idle` (60 s). When stopping, one on which
+       nothing comes is closed after `quiet` (2 s) and every one after `stop` (10 s). */
+    struct {
+        int head, body, write, idle, quiet, stop;
+    } clocks;
     const struct clock *clock;
 };
 

@@ -1,0 +1,22 @@
+/* From a handler's response to the finished bytes of an answer. */
+#pragma once
+
+#include "http/cache.h"
+#include "http/http.h"
+#include "http/negotiate.h"
+
+struct answer_maker; /* a thread's own: holds its compressor */
+
+/* Freed with the arena. The options' headers go into every answer. */
+struct answer_maker *answer_maker_new(struct arena *arena, const struct http_options *options);
+
+/* The answer with its heads, tag and (if so wished, and it pays) compressed body; held by the
+   caller. `scratch` is an arena that lives longer than the call. NULL when a field's value holds a
+   control character, which would let a reader write fields of his own. */
+struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
+                         const struct response *response, enum encoding encoding);
+/* One line of plain text, with a field Allow if that is not empty. */
+struct answer *answer_plain(struct answer_maker *maker, struct arena *scratch, int status,
+                            struct str allow, const char *why);
+/* The reason phrase, "Not Found". */
+const char *answer_reason(int status);

@@ -1,0 +1,269 @@
+/* One queue, a lock, and threads that wait for it. The epoch is read before the handler begins: the
+   answer is then of that state or a later one, never of an earlier one (loop.c judges by that whom
+   it may be given to). */
+#include "http/job.h"
+
+#include "base/check.h"
+#include "base/say.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+
+struct worker {
+    struct job_queue *queue;
+    struct arena *arena;
+    void *context;
+    struct answer_maker *maker;
+    pthread_t thread;
+    bool opened;
+};
+
+struct job_queue {
+    struct job_options options;
+    pthread_mutex_t lock;
+    pthread_cond_t filled, opened;
+    struct job *first, **last;
+    int length, opening;
+    bool ending;
+    struct worker *workers;
+    int workers_count;
+};
+
+struct job *job_new(struct loop *loop)
+{
+    struct arena *arena = arena_new();
+    struct job *job = ARENA_NEW(arena, struct job);
+    job->arena = arena;
+    job->loop = loop;
+    job->request.arena = arena;
+    atomic_init(&job->state, JOB_QUEUED);
+    return job;
+}
+
+void job_free(struct job *job)
+{
+    if (job == NULL)
+        return;
+    cache_release(job->answer);
+    arena_free(job->arena);
+}
+
+/* A slice at the same place of the copy. */
+static struct str moved(struct str part, struct str from, struct str to)
+{
+    return part.p == NULL ? part : (struct str){to.p + (part.p - from.p), part.n};
+}
+
+struct job *job_copy(const struct job *job)
+{
+    struct job *copy = job_new(job->loop);
+    struct arena *arena = copy->arena;
+    CHECK(job->request.body.n == 0 && job->request.headers_count == 0);
+    copy->route = job->route;
+    copy->status = job->status;
+    copy->encoding = job->encoding;
+    copy->hash = job->hash;
+    copy->key = str_copy(arena, job->key);
+    copy->allow = str_copy(arena, job->allow);
+    copy->request.method = job->request.method;
+    copy->request.path = str_copy(arena, job->request.path);
+    copy->request.target = str_copy(arena, job->request.target);
+    copy->request.host = str_copy(arena, job->request.host);
+    for (size_t i = 0; i < ROUTER_CAPTURES; i++)
+        copy->request.segments[i] =
+            moved(job->request.segments[i], job->request.path, copy->request.path);
+    size_t count = copy->request.parameters_count = job->request.parameters_count;
+    struct parameter *parameters = ARENA_ARRAY(arena, struct parameter, count);
+    for (size_t i = 0; i < count; i++)
+        parameters[i] = (struct parameter){str_copy(arena, job->request.parameters[i].name),
+                                           str_copy(arena, job->request.parameters[i].value)};
+    copy->request.parameters = parameters;
+    return copy;
+}
+
+bool job_cancel(struct job *job)
+{
+    int queued = JOB_QUEUED;
+    return atomic_compare_exchange_strong(&job->state, &queued, JOB_CANCELLED);
+}
+
+static struct answer *error_answer(struct worker *worker, struct job *job, int status)
+{
+    const struct http_options *http = worker->queue->options.http;
+    struct response response = {.status = status, .allow = job->allow};
+    struct answer *answer = NULL;
+    if (http->error != NULL) {
+        if (http->error(worker->context, &job->request, &response) == STATUS_OK)
+            answer = answer_of(worker->maker, job->arena, &response, job->encoding);
+        else
+            say(SAY_ERROR, "the page for status %d could not be made: %s", status,
+                status_why(job->arena));
+    }
+    if (answer == NULL)
+        answer = answer_plain(worker->maker, job->arena, status, job->allow, answer_reason(status));
+    return answer;
+}
+
+static struct answer *answer_to(struct worker *worker, struct job *job)
+{
+    if (job->route == NULL)
+        return error_answer(worker, job, job->status);
+    struct response response = {0};
+    const struct route *route = job->route->route;
+    enum status status = route->handler(worker->context, &job->request, &response);
+    if (status != STATUS_OK) {
+        say(SAY_ERROR, "%s could not be answered: %s", route->pattern, status_why(job->arena));
+        return error_answer(worker, job, 500);
+    }
+    struct answer *answer = answer_of(worker->maker, job->arena, &response, job->encoding);
+    if (answer != NULL)
+        return answer;
+    say(SAY_ERROR, "%s could not be answered: a header holds a control character", route->pattern);
+    return error_answer(worker, job, 500);
+}
+
+static void job_run(struct worker *worker, struct job *job)
+{
+    int queued = JOB_QUEUED;
+    if (atomic_compare_exchange_strong(&job->state, &queued, JOB_BEGUN)) {
+        uint64_t epoch = atomic_load(worker->queue->options.epoch);
+        job->answer = answer_to(worker, job);
+        job->answer->epoch = epoch;
+    }
+    worker->queue->options.done(job);
+}
+
+bool job_add(struct job_queue *queue, struct job *job)
+{
+    pthread_mutex_lock(&queue->lock);
+    bool room = queue->length < queue->options.most;
+    if (room) {
+        job->next = NULL;
+        *queue->last = job;
+        queue->last = &job->next;
+        queue->length++;
+        pthread_cond_signal(&queue->filled);
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return room;
+}
+
+/* The next job, or NULL when the queue ends. */
+static struct job *job_take(struct job_queue *queue)
+{
+    struct job *job = NULL;
+    pthread_mutex_lock(&queue->lock);
+    while (queue->first == NULL && !queue->ending)
+        pthread_cond_wait(&queue->filled, &queue->lock);
+    if (!queue->ending) {
+        job = queue->first;
+        queue->first = job->next;
+        if (queue->first == NULL)
+            queue->last = &queue->first;
+        queue->length--;
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return job;
+}
+
+static void worker_report(struct worker *worker, bool opened)
+{
+    pthread_mutex_lock(&worker->queue->lock);
+    worker->opened = opened;
+    worker->queue->opening--;
+    pthread_cond_signal(&worker->queue->opened);
+    pthread_mutex_unlock(&worker->queue->lock);
+}
+
+static void *worker_main(void *argument)
+{
+    struct worker *worker = argument;
+    const struct http_options *http = worker->queue->options.http;
+    if (http->worker_open != NULL) {
+        worker->context = http->worker_open(http->self, worker->arena);
+        if (worker->context == NULL) {
+            worker_report(worker, false);
+            return NULL;
+        }
+    }
+    worker_report(worker, true);
+    for (struct job *job; (job = job_take(worker->queue)) != NULL;)
+        job_run(worker, job);
+    if (http->worker_close != NULL)
+        http->worker_close(worker->context);
+    return NULL;
+}
+
+void job_stop(struct job_queue *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    queue->ending = true;
+    pthread_cond_broadcast(&queue->filled);
+    pthread_mutex_unlock(&queue->lock);
+    for (int i = 0; i < queue->workers_count; i++) {
+        pthread_join(queue->workers[i].thread, NULL);
+        arena_free(queue->workers[i].arena);
+    }
+    while (queue->first != NULL) {
+        struct job *job = queue->first;
+        queue->first = job->next;
+        job_free(job);
+    }
+    pthread_mutex_destroy(&queue->lock);
+    pthread_cond_destroy(&queue->filled);
+    pthread_cond_destroy(&queue->opened);
+}
+
+/* Waits until every worker has opened its context or failed to. */
+static const char *open_failure(struct job_queue *queue)
+{
+    const char *why = NULL;
+    pthread_mutex_lock(&queue->lock);
+    while (queue->opening > 0)
+        pthread_cond_wait(&queue->opened, &queue->lock);
+    for (int i = 0; i < queue->workers_count; i++)
+        if (!queue->workers[i].opened)
+            why = status_why(queue->workers[i].arena);
+    pthread_mutex_unlock(&queue->lock);
+    return why;
+}
+
+enum status job_start(struct arena *arena, const struct job_options *options,
+                      struct job_queue **out)
+{
+    struct job_queue *queue = ARENA_NEW(arena, struct job_queue);
+    queue->options = *options;
+    queue->last = &queue->first;
+    queue->workers = ARENA_ARRAY(arena, struct worker, (size_t)options->workers);
+    pthread_mutex_init(&queue->lock, NULL);
+    pthread_cond_init(&queue->filled, NULL);
+    pthread_cond_init(&queue->opened, NULL);
+    queue->opening = options->workers;
+
+    int error = 0;
+    for (int i = 0; i < options->workers && error == 0; i++) {
+        struct worker *worker = &queue->workers[i];
+        worker->queue = queue;
+        worker->arena = arena_new();
+        worker->maker = answer_maker_new(worker->arena, options->http);
+        error = pthread_create(&worker->thread, NULL, worker_main, worker);
+        if (error == 0)
+            queue->workers_count++;
+        else
+            arena_free(worker->arena);
+    }
+    pthread_mutex_lock(&queue->lock);
+    queue->opening -= options->workers - queue->workers_count;
+    pthread_mutex_unlock(&queue->lock);
+    const char *why = open_failure(queue);
+    if (error != 0)
+        why = strerror(error);
+    if (why != NULL) {
+        enum status status = status_fail(arena, STATUS_FAILED, "worker threads: %s", why);
+        job_stop(queue);
+        return status;
+    }
+    *out = queue;
+    return STATUS_OK;
+}
