@@ -35,17 +35,25 @@ static const char SQL_BEGIN_WRITE[] = "BEGIN IMMEDIATE";
 static const char SQL_COMMIT[] = "COMMIT";
 static const char SQL_VERSION[] = "PRAGMA data_version";
 
-/* Trouble told by the operating system, where SQLite has only "disk I/O error". */
-static bool is_full(sqlite3 *handle, int code)
+/* What the operating system said where SQLite has only "disk I/O error". SQLite keeps it when a
+   file cannot be opened, but not when a commit fails; then it is in errno, cleared before each
+   step. */
+static int system_error(struct db *db, int code)
 {
-    int error = sqlite3_system_errno(handle);
-    return code == SQLITE_FULL || ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) &&
-                                   (error == ENOSPC || error == EDQUOT || error == EFBIG));
+    int left = errno, kept = sqlite3_system_errno(db->handle);
+    bool keeps = (code & 0xff) == SQLITE_CANTOPEN || left == 0;
+    return keeps ? kept : left;
 }
 
-static enum status cannot_open(struct db *db, struct arena *arena)
+static bool is_full(int code, int error)
 {
-    int error = sqlite3_system_errno(db->handle);
+    bool input_output = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+    bool no_room = error == ENOSPC || error == EDQUOT || error == EFBIG;
+    return (code & 0xff) == SQLITE_FULL || (input_output && no_room);
+}
+
+static enum status cannot_open(struct db *db, struct arena *arena, int error)
+{
     if (error == ENOENT)
         return status_fail(arena, STATUS_MISSING, "%s: there is no such file", db->path);
     if (error == EISDIR)
@@ -58,8 +66,9 @@ static enum status cannot_open(struct db *db, struct arena *arena)
 /* The reason of `code` as a line for a person, and its status. */
 static enum status failed(struct db *db, struct arena *arena, int code)
 {
+    int error = system_error(db, code);
     const char *path = db->path, *message = sqlite3_errmsg(db->handle);
-    if (is_full(db->handle, code & 0xff))
+    if (is_full(code, error))
         return status_fail(arena, STATUS_FAILED, "%s: the disk is full; free room and run it again",
                            path);
     switch (code & 0xff) {
@@ -83,14 +92,13 @@ static enum status failed(struct db *db, struct arena *arena, int code)
                            "%s: cannot be written; give this account the right to file and folder",
                            path);
     case SQLITE_CANTOPEN:
-        return cannot_open(db, arena);
+        return cannot_open(db, arena, error);
     case SQLITE_TOOBIG:
         return status_fail(arena, STATUS_REFUSED, "%s: a text is too long to keep; divide it",
                            path);
     case SQLITE_IOERR:
-        return status_fail(arena, STATUS_FAILED,
-                           "%s: %s (%s, %s); see to the disk and run it again", path, message,
-                           sqlite3_errstr(code), strerror(sqlite3_system_errno(db->handle)));
+        return status_fail(arena, STATUS_FAILED, "%s: %s (%s); see to the disk and run it again",
+                           path, message, strerror(error));
     default:
         return status_fail(arena, STATUS_FAILED, "%s: %s", path, message);
     }
@@ -100,6 +108,7 @@ static enum status failed(struct db *db, struct arena *arena, int code)
 static enum status change_to_wal(struct db *db, struct arena *arena, int wait_ms)
 {
     for (int waited = 0;; waited += RETRY_MS) {
+        errno = 0;
         int code = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
         if (code == SQLITE_OK)
             return STATUS_OK;
@@ -123,9 +132,12 @@ static enum status configure(struct db *db, struct arena *arena, const struct db
     for (size_t i = 0; i < sizeof hardening / sizeof hardening[0]; i++)
         CHECK(sqlite3_db_config(db->handle, hardening[i].option, hardening[i].value, NULL) ==
               SQLITE_OK);
-    struct str pragmas = str_printf(
-        arena, "PRAGMA cell_size_check=ON;PRAGMA synchronous=%s;PRAGMA secure_delete=%s;",
-        options->relaxed ? "NORMAL" : "FULL", options->secure_delete ? "ON" : "OFF");
+    /* With recursive triggers a REPLACE meets the triggers that forbid deleting. */
+    struct str pragmas =
+        str_printf(arena,
+                   "PRAGMA cell_size_check=ON;PRAGMA recursive_triggers=ON;PRAGMA "
+                   "synchronous=%s;PRAGMA secure_delete=%s;",
+                   options->relaxed ? "NORMAL" : "FULL", options->secure_delete ? "ON" : "OFF");
     if (options->page_bytes > 0)
         pragmas = str_printf(arena, "%sPRAGMA page_size=%d;", pragmas.p, options->page_bytes);
     if (options->cache_kib > 0)
@@ -344,6 +356,7 @@ bool db_next(struct statement *statement)
 {
     if (statement->status != STATUS_OK)
         return false;
+    errno = 0;
     int code = sqlite3_step(statement->handle);
     statement->stepping = code == SQLITE_ROW;
     if (code != SQLITE_ROW && code != SQLITE_DONE)
@@ -443,6 +456,7 @@ bool db_begun(struct db *db)
 
 enum status db_exec(struct db *db, struct arena *arena, const char *text)
 {
+    errno = 0;
     int code = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
     return code == SQLITE_OK ? STATUS_OK : failed(db, arena, code);
 }
@@ -460,6 +474,7 @@ int64_t db_version(struct db *db)
 
 enum status db_flush(struct db *db, struct arena *arena)
 {
+    errno = 0;
     int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     return code == SQLITE_OK ? STATUS_OK : failed(db, arena, code);
 }
