@@ -1,0 +1,15 @@
+/* The addresses of items: YEAR/SLUG in the space of a language. Each one ever given stays with its
+   item for good; at most one of an item's is the present one. */
+#pragma once
+
+#include "view/inside.h"
+
+extern const char ADDRESSES_TABLES[];
+
+/* Gives the item the address that `base` wants in that year: the slug itself, or the first of
+   base-2, base-3... that nobody ever had; one that the item itself had is given back to it. */
+enum status addresses_take(struct view *view, struct arena *arena, struct str language, int year,
+                           struct str base, int64_t item, bool fresh, struct str *slug) MUST_CHECK;
+/* *item is 0 when nobody ever had it. */
+enum status addresses_find(struct view *view, struct arena *arena, struct str language, int year,
+                           struct str slug, int64_t *item) MUST_CHECK;

@@ -1,0 +1,563 @@
+/* Entries become rows. Each batch of entries, with the provenance rows that belong to it, is one
+   transaction together with the place it leads to: a view that was killed goes on from there as if
+   nothing had happened.
+   Provenance rows stand apart from the entries in the log. An item's listing place depends on its
+   first one, so a batch reads some of them ahead; what is read too late only moves the item. */
+#include "base/check.h"
+#include "news/record.h"
+#include "news/slug.h"
+#include "view/addresses.h"
+#include "view/items.h"
+#include "view/shelves.h"
+#include "view/vocabulary.h"
+#include "view/words.h"
+
+enum { BATCH = 2048, MOST_TOPICS = 256 };
+
+/* An item that the rows of a batch speak of. */
+struct met {
+    struct str id;
+    int64_t number;                 /* 0: not looked for yet */
+    const struct provenance *first; /* its first row in this batch */
+    bool placed;                    /* by the first row of all */
+    bool erased;
+};
+
+struct batch {
+    struct view *view;
+    struct arena *arena;
+    struct place place;
+    struct entry *entries;
+    size_t entries_count;
+    struct provenance *rows;
+    size_t rows_count;
+    struct met *met; /* open addressing by id */
+    size_t met_capacity;
+};
+
+static struct met *met_slot(const struct batch *batch, struct str id)
+{
+    for (size_t at = str_hash(id);; at++) {
+        struct met *met = &batch->met[at & (batch->met_capacity - 1)];
+        if (met->id.n == 0 || str_eq(met->id, id))
+            return met;
+    }
+}
+
+static void meet(struct batch *batch)
+{
+    batch->met_capacity = 16;
+    while (batch->met_capacity < 2 * batch->rows_count)
+        batch->met_capacity *= 2;
+    batch->met = ARENA_ARRAY(batch->arena, struct met, batch->met_capacity);
+    for (size_t i = 0; i < batch->rows_count; i++) {
+        struct met *met = met_slot(batch, batch->rows[i].item);
+        if (met->id.n == 0)
+            *met = (struct met){.id = batch->rows[i].item, .first = &batch->rows[i]};
+    }
+}
+
+static enum status list(struct batch *batch, const struct item_row *row, const struct item *item)
+{
+    if (row->state != ITEM_PUBLISHED)
+        return STATUS_OK;
+    enum status status = shelves_add(batch->view, batch->arena, row);
+    return status == STATUS_OK ? words_add(batch->view, batch->arena, row, item) : status;
+}
+
+static enum status unlist(struct batch *batch, const struct item_row *row, const struct item *item)
+{
+    if (row->state != ITEM_PUBLISHED)
+        return STATUS_OK;
+    enum status status = shelves_remove(batch->view, batch->arena, row);
+    return status == STATUS_OK ? words_remove(batch->view, batch->arena, row, item) : status;
+}
+
+static enum status read_record(struct batch *batch, const struct entry *entry, struct item *item)
+{
+    enum status status = record_read(batch->arena, entry->record, item);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    return status_fail(batch->arena, STATUS_FAILED,
+                       "the record of entry %lld cannot be read (%s); run `budkavle verify`",
+                       (long long)entry->seq, status_why(batch->arena));
+}
+
+/* The numbers of an item's topics, each once. */
+static enum status number_topics(struct batch *batch, const struct item *item, struct str *packed)
+{
+    uint32_t numbers[MOST_TOPICS];
+    size_t count = 0;
+    for (size_t i = 0; i < item->topics_count && count < MOST_TOPICS; i++) {
+        enum status status =
+            vocabulary_number(batch->view, batch->arena, item->topics[i], &numbers[count]);
+        if (status != STATUS_OK)
+            return status;
+        size_t j = 0;
+        while (numbers[j] != numbers[count])
+            j++;
+        count += j == count;
+    }
+    *packed = items_pack_topics(batch->arena, numbers, count);
+    return STATUS_OK;
+}
+
+/* What a row takes from its record; its address only where that changes. */
+static enum status fill_row(struct batch *batch, const struct item *item, struct str old_headline,
+                            struct item_row *row)
+{
+    struct arena *arena = batch->arena;
+    bool fresh = row->slug.n == 0;
+    int year = zone_civil(batch->view->zone, item->sort).year;
+    struct str language = analyse_language(arena, item->language);
+    struct str base = slug_of(arena, item->headline);
+    bool stays = !fresh && year == row->year && str_eq(language, row->language) &&
+                 str_eq(base, slug_of(arena, old_headline));
+    row->year = year;
+    row->language = language;
+    row->kind = item->kind;
+    row->sort = item->sort;
+    row->headline = items_headline_hash(arena, item->headline);
+    enum status status = number_topics(batch, item, &row->topics);
+    if (status == STATUS_OK && !stays)
+        status = addresses_take(batch->view, arena, language, year, base, row->number, fresh,
+                                &row->slug);
+    return status;
+}
+
+static enum status publish(struct batch *batch, const struct entry *entry)
+{
+    struct view *view = batch->view;
+    struct arena *arena = batch->arena;
+    struct item item;
+    struct item_row row = {
+        .number = entry->seq,
+        .id = entry->item,
+        .current = entry->seq,
+        .revision = entry->revision,
+        .state = entry->record.n == 0 ? ITEM_ERASED : ITEM_PUBLISHED,
+        .first = entry->time,
+        .changed = entry->time,
+    };
+    struct met *met = met_slot(batch, entry->item);
+    if (met->id.n > 0) {
+        met->number = row.number;
+        met->placed = true;
+        met->erased = row.state == ITEM_ERASED;
+    }
+    if (row.state == ITEM_ERASED)
+        return items_insert(view, arena, &row);
+    if (met->id.n > 0) {
+        row.captured = met->first->captured_sort;
+        row.place = -met->first->position;
+        row.seen = met->first->row;
+    }
+    enum status status = read_record(batch, entry, &item);
+    if (status == STATUS_OK)
+        status = fill_row(batch, &item, (struct str){0}, &row);
+    if (status == STATUS_OK)
+        status = items_insert(view, arena, &row);
+    if (status == STATUS_OK)
+        status = items_add_revision(view, arena, row.number, entry);
+    return status == STATUS_OK ? list(batch, &row, &item) : status;
+}
+
+/* Takes the texts out of everything but the address. */
+static enum status erase(struct batch *batch, struct item_row *row)
+{
+    struct item item;
+    enum status status = items_record(batch->view, batch->arena, row, row->current, &item);
+    if (status == STATUS_OK)
+        status = unlist(batch, row, &item);
+    if (status == STATUS_OK)
+        status = items_forget(batch->view, batch->arena, row->number);
+    batch->place.unclean = true;
+    struct met *met = met_slot(batch, row->id);
+    if (met->id.n > 0)
+        met->erased = true;
+    *row = (struct item_row){
+        .number = row->number,
+        .id = row->id,
+        .state = ITEM_ERASED,
+        .language = row->language,
+        .year = row->year,
+        .slug = row->slug,
+    };
+    return status == STATUS_OK ? items_update(batch->view, batch->arena, row) : status;
+}
+
+static enum status revise(struct batch *batch, const struct entry *entry, struct item_row *row)
+{
+    struct view *view = batch->view;
+    struct arena *arena = batch->arena;
+    struct item before, after;
+    if (entry->record.n == 0) /* an erasure of it stands further on in the log */
+        return erase(batch, row);
+    enum status status = items_record(view, arena, row, row->current, &before);
+    if (status == STATUS_OK)
+        status = read_record(batch, entry, &after);
+    if (status == STATUS_OK)
+        status = unlist(batch, row, &before);
+    if (status == STATUS_OK)
+        status = fill_row(batch, &after, before.headline, row);
+    if (status != STATUS_OK)
+        return status;
+    row->current = entry->seq;
+    row->revision = entry->revision;
+    row->changed = entry->time;
+    if (entry->action == ACTION_CORRECT) {
+        row->note = entry->note;
+        row->corrected = entry->time;
+    }
+    status = items_add_revision(view, arena, row->number, entry);
+    if (status == STATUS_OK)
+        status = items_update(view, arena, row);
+    return status == STATUS_OK ? list(batch, row, &after) : status;
+}
+
+/* Withdraws or restores: off the shelves in the old state, onto them in the new one. */
+static enum status change_state(struct batch *batch, const struct entry *entry,
+                                struct item_row *row)
+{
+    struct item item;
+    enum status status = items_record(batch->view, batch->arena, row, row->current, &item);
+    if (status == STATUS_OK)
+        status = unlist(batch, row, &item);
+    if (status != STATUS_OK)
+        return status;
+    bool explained = entry->reason.n > 0 || entry->redirect.n > 0;
+    row->state = entry->action == ACTION_RESTORE ? ITEM_PUBLISHED
+                 : explained                     ? ITEM_WITHDRAWN
+                                                 : ITEM_GONE;
+    row->reason = entry->action == ACTION_RESTORE ? (struct str){0} : entry->reason;
+    row->redirect = entry->action == ACTION_RESTORE ? (struct str){0} : entry->redirect;
+    row->changed = entry->time;
+    status = items_update(batch->view, batch->arena, row);
+    return status == STATUS_OK ? list(batch, row, &item) : status;
+}
+
+/* The number of an item, or 0. */
+static enum status number_of(struct batch *batch, struct str id, int64_t *number)
+{
+    struct met *met = met_slot(batch, id);
+    *number = met->id.n > 0 ? met->number : 0;
+    if (*number > 0)
+        return STATUS_OK;
+    enum status status = items_number(batch->view, batch->arena, id, number);
+    if (met->id.n > 0)
+        met->number = *number;
+    return status;
+}
+
+/* What happens to an item that was published before. */
+static enum status change(struct batch *batch, const struct entry *entry)
+{
+    int64_t number;
+    struct item_row row;
+    enum status status = number_of(batch, entry->item, &number);
+    if (status == STATUS_OK && number == 0)
+        return status_fail(batch->arena, STATUS_FAILED,
+                           "entry %lld speaks of an item that was never published; run `budkavle "
+                           "verify`",
+                           (long long)entry->seq);
+    if (status == STATUS_OK)
+        status = items_get(batch->view, batch->arena, number, &row);
+    if (status != STATUS_OK || row.state == ITEM_ERASED)
+        return status;
+    switch (entry->action) {
+    case ACTION_AMEND:
+    case ACTION_CORRECT:
+        return revise(batch, entry, &row);
+    case ACTION_ERASE:
+        return erase(batch, &row);
+    default:
+        return change_state(batch, entry, &row);
+    }
+}
+
+static bool same_labels(const struct label *a, size_t a_count, const struct label *b,
+                        size_t b_count)
+{
+    if (a_count != b_count)
+        return false;
+    for (size_t i = 0; i < a_count; i++)
+        if (!str_eq(a[i].language, b[i].language) || !str_eq(a[i].text, b[i].text))
+            return false;
+    return true;
+}
+
+/* Whether items with the topic are found by the same words as before. */
+static bool sounds_alike(const struct topic *old, const struct topic *new)
+{
+    return old != NULL &&
+           same_labels(old->labels, old->labels_count, new->labels, new->labels_count) &&
+           same_labels(old->alternatives, old->alternatives_count, new->alternatives,
+                       new->alternatives_count);
+}
+
+/* Puts the words of items in, or takes them out, by the labels that their topics have now. */
+static enum status reword(struct batch *batch, const int64_t *numbers, size_t count, bool add)
+{
+    struct arena *arena = arena_new();
+    struct view *view = batch->view;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        struct item_row row;
+        struct item item;
+        arena_reset(arena);
+        status = items_get(view, arena, numbers[i], &row);
+        if (status == STATUS_OK)
+            status = items_record(view, arena, &row, row.current, &item);
+        if (status == STATUS_OK)
+            status =
+                add ? words_add(view, arena, &row, &item) : words_remove(view, arena, &row, &item);
+    }
+    if (status != STATUS_OK)
+        status = status_fail(batch->arena, status, "%s", status_why(arena));
+    arena_free(arena);
+    return status;
+}
+
+static enum status change_topic(struct batch *batch, const struct entry *entry)
+{
+    struct topic topic;
+    uint32_t number;
+    int64_t *items = NULL;
+    size_t count = 0;
+    if (entry->record.n == 0)
+        return STATUS_OK;
+    if (topic_read(batch->arena, entry->record, &topic) != STATUS_OK)
+        return status_fail(batch->arena, STATUS_FAILED,
+                           "the topic of entry %lld cannot be read (%s); run `budkavle verify`",
+                           (long long)entry->seq, status_why(batch->arena));
+    enum status status = vocabulary_number(batch->view, batch->arena, entry->item, &number);
+    if (status == STATUS_OK && !sounds_alike(vocabulary_topic(batch->view, number), &topic))
+        status = shelves_of_topic(batch->view, batch->arena, number, &items, &count);
+    if (status == STATUS_OK)
+        status = reword(batch, items, count, false);
+    if (status == STATUS_OK)
+        status = vocabulary_put(batch->view, batch->arena, number, &topic, entry->record);
+    return status == STATUS_OK ? reword(batch, items, count, true) : status;
+}
+
+static enum status apply_entry(struct batch *batch, const struct entry *entry)
+{
+    switch (entry->action) {
+    case ACTION_PUBLISH:
+        return publish(batch, entry);
+    case ACTION_TOPIC:
+        return change_topic(batch, entry);
+    case ACTION_KEY:
+        return STATUS_OK;
+    case ACTION_AMEND:
+    case ACTION_CORRECT:
+    case ACTION_WITHDRAW:
+    case ACTION_RESTORE:
+    case ACTION_ERASE:
+        return change(batch, entry);
+    case ACTIONS:
+        break;
+    }
+    CHECK(!"an action of the log");
+}
+
+/* The first row of an item came after its entry: it moves to its place. */
+static enum status move(struct batch *batch, struct item_row *row, const struct provenance *first)
+{
+    bool listed = row->state == ITEM_PUBLISHED;
+    enum status status = STATUS_OK;
+    if (listed)
+        status = shelves_remove(batch->view, batch->arena, row);
+    row->captured = first->captured_sort;
+    row->place = -first->position;
+    row->seen = first->row;
+    if (status == STATUS_OK)
+        status = items_update(batch->view, batch->arena, row);
+    if (status == STATUS_OK && listed)
+        status = shelves_add(batch->view, batch->arena, row);
+    return status;
+}
+
+static enum status apply_row(struct batch *batch, int64_t number, const struct provenance *row)
+{
+    struct met *met = met_slot(batch, row->item);
+    if (!met->placed) {
+        struct item_row item;
+        enum status status = items_get(batch->view, batch->arena, number, &item);
+        met->placed = true;
+        met->erased = status == STATUS_OK && item.state == ITEM_ERASED;
+        if (status == STATUS_OK && !met->erased && item.seen == 0)
+            status = move(batch, &item, row);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (met->erased)
+        return STATUS_OK;
+    return items_add_provenance(batch->view, batch->arena, number, row);
+}
+
+/* Rows in their order, up to one whose item comes only with entries beyond this batch. */
+static enum status apply_rows(struct batch *batch, bool last)
+{
+    for (size_t i = 0; i < batch->rows_count; i++) {
+        const struct provenance *row = &batch->rows[i];
+        int64_t number;
+        enum status status = number_of(batch, row->item, &number);
+        if (status == STATUS_OK && number == 0 && !last)
+            return STATUS_OK;
+        if (status == STATUS_OK && number > 0)
+            status = apply_row(batch, number, row);
+        if (status != STATUS_OK)
+            return status;
+        batch->place.provenance = row->row;
+    }
+    return STATUS_OK;
+}
+
+static enum status apply_batch(struct batch *batch, bool last)
+{
+    struct place *place = &batch->place;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < batch->entries_count; i++) {
+        const struct entry *entry = &batch->entries[i];
+        status = apply_entry(batch, entry);
+        place->seq = entry->seq;
+    }
+    if (status == STATUS_OK)
+        status = apply_rows(batch, last);
+    if (batch->entries_count > 0) {
+        struct sha256 hash = hash_sha256(batch->entries[batch->entries_count - 1].bytes);
+        place->last =
+            str_copy(batch->arena, (struct str){(const char *)hash.bytes, sizeof hash.bytes});
+    }
+    vocabulary_settle(batch->view, &place->vocabulary);
+    return status == STATUS_OK ? place_write(batch->view, batch->arena, place) : status;
+}
+
+struct head {
+    int64_t seq, provenance;
+};
+
+static size_t at_most(int64_t left)
+{
+    return left < BATCH ? (size_t)left : BATCH;
+}
+
+/* Reads and applies the next batch, in one transaction. */
+static enum status next_batch(struct view *view, struct log *log, struct arena *arena,
+                              const struct head *head)
+{
+    struct batch batch = {.view = view, .arena = arena};
+    struct place *place = &batch.place;
+    enum status status = place_read(view, arena, place);
+    if (status == STATUS_OK)
+        status = log_read(log, arena, place->seq, at_most(head->seq - place->seq), &batch.entries,
+                          &batch.entries_count);
+    if (status == STATUS_OK)
+        status = log_read_provenance(log, arena, place->provenance,
+                                     at_most(head->provenance - place->provenance), &batch.rows,
+                                     &batch.rows_count);
+    if (status != STATUS_OK)
+        return status;
+    meet(&batch);
+    status = db_begin(view->db, arena, DB_WRITE);
+    if (status == STATUS_OK)
+        status = apply_batch(&batch, place->seq + (int64_t)batch.entries_count >= head->seq);
+    if (status == STATUS_OK)
+        status = db_commit(view->db, arena);
+    if (status != STATUS_OK) {
+        db_rollback(view->db);
+        vocabulary_stale(view);
+    }
+    return status;
+}
+
+/* Whether the view follows this log, and this log is what it was when the view read it: one
+   restored from a backup may have gone on otherwise since. */
+static enum status same_story(struct view *view, struct log *log, struct arena *arena,
+                              const struct place *place, const struct head *head, bool *same)
+{
+    *same = str_eq(place->log_id, log_id(log)) && place->seq <= head->seq &&
+            place->provenance <= head->provenance;
+    if (!*same || view->checked || place->seq == 0)
+        return STATUS_OK;
+    struct entry *entry = NULL;
+    size_t count = 0;
+    enum status status = log_read(log, arena, place->seq - 1, 1, &entry, &count);
+    if (status != STATUS_OK)
+        return status;
+    struct sha256 hash = count > 0 ? hash_sha256(entry->bytes) : (struct sha256){0};
+    *same = str_eq(place->last, (struct str){(const char *)hash.bytes, sizeof hash.bytes});
+    view->checked = *same;
+    return STATUS_OK;
+}
+
+static enum status start_over(struct view *view, struct log *log, struct arena *arena)
+{
+    struct place place;
+    enum status status = view_clear(view, arena);
+    if (status == STATUS_OK)
+        status = place_read(view, arena, &place);
+    place.log_id = log_id(log);
+    return status == STATUS_OK ? place_write(view, arena, &place) : status;
+}
+
+/* After erasures: what was removed is rewritten away, in the index and in the file. */
+static enum status purge(struct view *view, struct arena *arena, struct place *place)
+{
+    enum status status = db_begin(view->db, arena, DB_WRITE);
+    if (status != STATUS_OK)
+        return status;
+    place->unclean = false;
+    status = words_purge(view, arena);
+    if (status == STATUS_OK)
+        status = place_write(view, arena, place);
+    if (status == STATUS_OK)
+        status = db_commit(view->db, arena);
+    db_rollback(view->db);
+    if (status != STATUS_OK)
+        return status;
+    status = db_flush(view->db, arena);
+    return status == STATUS_BUSY ? STATUS_OK : status; /* readers hold it: it goes with time */
+}
+
+static enum status follow(struct view *view, struct log *log, struct arena *arena, bool *moved)
+{
+    struct head head;
+    struct place place;
+    bool same;
+    enum status status = log_head(log, arena, &head.seq, &head.provenance);
+    if (status == STATUS_OK)
+        status = place_read(view, arena, &place);
+    if (status == STATUS_OK)
+        status = same_story(view, log, arena, &place, &head, &same);
+    if (status == STATUS_OK && !same) {
+        status = start_over(view, log, arena);
+        *moved = true;
+        place = (struct place){0};
+    }
+    if (status == STATUS_OK)
+        status = vocabulary_ready(view, arena);
+    while (status == STATUS_OK && (place.seq < head.seq || place.provenance < head.provenance)) {
+        arena_reset(arena);
+        status = next_batch(view, log, arena, &head);
+        *moved = true;
+        if (status == STATUS_OK)
+            status = place_read(view, arena, &place);
+    }
+    if (status == STATUS_OK && place.unclean)
+        status = purge(view, arena, &place);
+    return status;
+}
+
+enum status view_follow(struct view *view, struct log *log, struct arena *arena, bool *moved)
+{
+    CHECK(view->write && !view->begun);
+    struct arena *own = arena_new();
+    *moved = false;
+    enum status status = follow(view, log, own, moved);
+    if (status != STATUS_OK)
+        status = status_fail(arena, status, "%s", status_why(own));
+    arena_free(own);
+    return status;
+}

@@ -1,0 +1,266 @@
+/* Opening, the tables, snapshots, and the place up to which the view has come.
+   The file may be thrown away at any time: whatever is not exactly of this format is cleared by the
+   writer and refused by readers. */
+#include "view/view.h"
+
+#include "base/check.h"
+#include "view/addresses.h"
+#include "view/items.h"
+#include "view/shelves.h"
+#include "view/vocabulary.h"
+#include "view/words.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+/* Moved with every change of a table, or of what analyse.c makes of a text. */
+enum { FORMAT = 1, MARK = 0x42766965 /* "Bvie" */ };
+
+/* The vocabulary begins at any number, so that no reader takes it for the one before a clearing. */
+static const char PLACE_TABLES[] =
+    "CREATE TABLE place(one INTEGER PRIMARY KEY CHECK(one = 1), log_id TEXT NOT NULL,"
+    " seq INTEGER NOT NULL, provenance INTEGER NOT NULL, vocabulary INTEGER NOT NULL,"
+    " unclean INTEGER NOT NULL, last BLOB NOT NULL) STRICT;"
+    "INSERT INTO place VALUES(1, '', 0, 0, abs(random() % 1000000000000), 0, x'');";
+
+static const char SQL_PLACE[] =
+    "SELECT log_id, seq, provenance, vocabulary, unclean, last FROM place";
+static const char SQL_MOVE[] = "UPDATE place SET log_id = $1, seq = $2, provenance = $3,"
+                               " vocabulary = $4, unclean = $5, last = $6";
+static const char SQL_FORMAT[] = "SELECT user_version, application_id"
+                                 " FROM pragma_user_version, pragma_application_id";
+/* A virtual table first: its own tables go with it. */
+static const char SQL_A_TABLE[] =
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    " ORDER BY sql NOT LIKE 'CREATE VIRTUAL%' LIMIT 1";
+
+enum {
+    WRITER_CACHE_KIB = 32 * 1024,
+    READER_CACHE_KIB = 4 * 1024,
+    WRITER_WAL_PAGES = 4000,
+    WAIT_MS = 10000,
+};
+
+enum status place_read(struct view *view, struct arena *arena, struct place *place)
+{
+    struct statement *statement = db_sql(view->db, arena, SQL_PLACE);
+    *place = (struct place){0};
+    if (db_next(statement))
+        *place = (struct place){
+            .log_id = db_copy(statement, 0),
+            .seq = db_int(statement, 1),
+            .provenance = db_int(statement, 2),
+            .vocabulary = db_int(statement, 3),
+            .unclean = db_int(statement, 4) != 0,
+            .last = db_copy(statement, 5),
+        };
+    return db_end(statement);
+}
+
+enum status place_write(struct view *view, struct arena *arena, const struct place *place)
+{
+    struct statement *statement = db_sql(view->db, arena, SQL_MOVE);
+    db_bind_text(statement, 1, place->log_id);
+    db_bind_int(statement, 2, place->seq);
+    db_bind_int(statement, 3, place->provenance);
+    db_bind_int(statement, 4, place->vocabulary);
+    db_bind_int(statement, 5, place->unclean);
+    db_bind_blob(statement, 6, place->last);
+    return db_run(statement);
+}
+
+static enum status has_format(struct view *view, struct arena *arena, bool *has)
+{
+    struct statement *statement = db_sql(view->db, arena, SQL_FORMAT);
+    *has = db_next(statement) && db_int(statement, 0) == FORMAT && db_int(statement, 1) == MARK;
+    return db_end(statement);
+}
+
+static enum status drop_tables(struct view *view, struct arena *arena)
+{
+    for (;;) {
+        struct statement *statement = db_sql(view->db, arena, SQL_A_TABLE);
+        bool found = db_next(statement);
+        struct str name = {0};
+        if (found)
+            name = db_copy(statement, 0);
+        enum status status = db_end(statement);
+        if (status != STATUS_OK || !found)
+            return status;
+        /* The names are ours, or of a file that calls itself view.db: quoted all the same. */
+        struct buf drop = buf_in(arena);
+        buf_addz(&drop, "DROP TABLE \"");
+        for (size_t i = 0; i < name.n; i++) {
+            if (name.p[i] == '"')
+                buf_char(&drop, '"');
+            buf_char(&drop, name.p[i]);
+        }
+        buf_addz(&drop, "\"");
+        status = db_exec(view->db, arena, str_z(arena, buf_str(&drop)));
+        if (status != STATUS_OK)
+            return status;
+    }
+}
+
+static enum status make_tables(struct view *view, struct arena *arena)
+{
+    const char *const tables[] = {PLACE_TABLES,      ITEMS_TABLES,   ADDRESSES_TABLES,
+                                  VOCABULARY_TABLES, SHELVES_TABLES, WORDS_TABLES};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof tables / sizeof *tables; i++)
+        status = db_exec(view->db, arena, tables[i]);
+    if (status != STATUS_OK)
+        return status;
+    return db_exec(
+        view->db, arena,
+        arena_printf(arena, "PRAGMA user_version=%d;PRAGMA application_id=%d", FORMAT, MARK));
+}
+
+static enum status empty_file(struct view *view, struct arena *arena)
+{
+    enum status status = db_begin(view->db, arena, DB_WRITE);
+    if (status != STATUS_OK)
+        return status;
+    status = drop_tables(view, arena);
+    if (status == STATUS_OK)
+        status = make_tables(view, arena);
+    if (status == STATUS_OK)
+        return db_commit(view->db, arena);
+    db_rollback(view->db);
+    return status;
+}
+
+static enum status open_file(struct view *view, struct arena *arena)
+{
+    struct db_options options = {
+        .path = view->path,
+        .create = view->write,
+        .read_only = !view->write,
+        .relaxed = true,
+        .secure_delete = view->write,
+        .wait_ms = WAIT_MS,
+        .cache_kib = view->write ? WRITER_CACHE_KIB : READER_CACHE_KIB,
+        .wal_pages = WRITER_WAL_PAGES,
+        .damaged = "run `budkavle rebuild`, which makes it anew from the log",
+    };
+    enum status status = db_open(arena, &options, &view->db);
+    if (status == STATUS_MISSING)
+        return status_fail(arena, STATUS_MISSING,
+                           "%s: there is no view yet; run `budkavle serve` or `budkavle rebuild`",
+                           view->path);
+    return status;
+}
+
+static void remove_file(const char *path)
+{
+    struct arena *arena = arena_new();
+    unlink(path);
+    unlink(arena_printf(arena, "%s-wal", path));
+    unlink(arena_printf(arena, "%s-shm", path));
+    arena_free(arena);
+}
+
+/* A file that SQLite would not even look at: it cannot hold anything of ours. */
+static bool is_foreign(const char *path)
+{
+    char head[16];
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    ssize_t count = read(file, head, sizeof head);
+    close(file);
+    return count > 0 && (count < (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0);
+}
+
+static enum status check_format(struct view *view, struct arena *arena)
+{
+    bool ours = false;
+    enum status status = has_format(view, arena, &ours);
+    if (status != STATUS_OK || ours)
+        return status;
+    if (view->write)
+        return empty_file(view, arena);
+    return status_fail(arena, STATUS_REFUSED,
+                       "%s: is of another version of the program; run `budkavle serve` or "
+                       "`budkavle rebuild`, which make it anew",
+                       view->path);
+}
+
+enum status view_open(struct arena *arena, const struct view_options *options, struct view **out)
+{
+    *out = NULL;
+    struct arena *own = arena_new();
+    struct view *view = ARENA_NEW(own, struct view);
+    view->arena = own;
+    view->path = arena_printf(own, "%s/view.db", options->folder);
+    view->zone = options->zone;
+    view->write = options->write;
+    view->analyser = analyse_new(own);
+    view->vocabulary = vocabulary_new(own);
+    if (view->write && is_foreign(view->path))
+        remove_file(view->path);
+    enum status status = open_file(view, arena);
+    if (status == STATUS_OK)
+        status = check_format(view, arena);
+    if (status != STATUS_OK) {
+        view_close(view);
+        return status;
+    }
+    *out = view;
+    return STATUS_OK;
+}
+
+void view_close(struct view *view)
+{
+    if (view == NULL)
+        return;
+    db_close(view->db);
+    arena_free(view->arena);
+}
+
+enum status view_place(struct view *view, struct arena *arena, int64_t *seq, int64_t *provenance,
+                       struct str *log_id)
+{
+    struct place place;
+    enum status status = place_read(view, arena, &place);
+    *seq = place.seq;
+    *provenance = place.provenance;
+    *log_id = place.log_id;
+    return status;
+}
+
+enum status view_clear(struct view *view, struct arena *arena)
+{
+    CHECK(view->write);
+    vocabulary_stale(view);
+    view->checked = false;
+    enum status status = empty_file(view, arena);
+    if (status != STATUS_FAILED)
+        return status;
+    /* Too damaged to be cleared: another file takes its place. */
+    db_close(view->db);
+    view->db = NULL;
+    remove_file(view->path);
+    status = open_file(view, arena);
+    return status == STATUS_OK ? check_format(view, arena) : status;
+}
+
+enum status view_begin(struct view *view, struct arena *arena)
+{
+    CHECK(!view->begun);
+    enum status status = db_begin(view->db, arena, DB_READ);
+    if (status != STATUS_OK)
+        return status;
+    status = vocabulary_ready(view, arena);
+    if (status != STATUS_OK)
+        db_rollback(view->db);
+    view->begun = status == STATUS_OK;
+    return status;
+}
+
+void view_end(struct view *view)
+{
+    if (view->begun)
+        db_rollback(view->db);
+    view->begun = false;
+}
