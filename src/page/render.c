@@ -6,7 +6,7 @@
 enum {
     MOST_PARTIALS = 64,    /* partials in each other */
     MOST_CONTEXTS = 256,   /* sections in each other, those of partials included */
-    MOST_STEPS = 10000000, /* a listing takes some thousands */
+    MOST_STEPS = 1000000,  /* a listing takes some thousands */
     MOST_BYTES = 64 << 20, /* of a page */
 };
 
