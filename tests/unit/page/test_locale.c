@@ -120,6 +120,8 @@ static void words_are_sorted(void **state)
     for (size_t i = 0; i + 1 < sizeof sorted / sizeof sorted[0]; i++)
         assert_true(str_cmp(locale_sort_key(sv, *state, str_of(sorted[i])),
                             locale_sort_key(sv, *state, str_of(sorted[i + 1]))) < 0);
+    assert_true(
+        str_cmp(locale_sort_key(sv, *state, STR("a")), locale_sort_key(sv, *state, STR("A"))) < 0);
     locale_sort_key(sv, *state, STR("\xff")); /* odd, but no bug */
     assert_true(str_cmp(locale_sort_key(en, *state, STR("Äldre")),
                         locale_sort_key(en, *state, STR("Zon"))) < 0);

@@ -98,6 +98,9 @@ static void partials_keep_their_indentation(void **state)
     assert_str(written(arena, " {{>part}}\n", "{{! c }} a\n{{^no}}b\n{{/no}}c", root),
                "  a\n b\n c");
     assert_str(written(arena, " {{>part}}\n", "{{#items}}a\n{{/items}}b", root), " a\n a\n a\n b");
+    assert_str(written(arena, " {{>part}}\n",
+                       "{{^no}}a\n{{/no}}b\n{{^open}}a\n{{/open}}c\n{{=| |=}}d", root),
+               " a\n b\n c\n d");
     assert_str(written(arena, "{{#open}}\n{{#open}}x{{/open}}\n  {{/open}}\ny", NULL, root),
                "x\ny");
 }
