@@ -102,29 +102,21 @@ static bool is_of_word(int32_t c)
            c == 0x200d;
 }
 
-/* How much of a text fits into a word without dividing a letter. */
-static size_t cut_to_word(struct str text)
-{
-    size_t n = text.n < LONGEST_WORD ? text.n : LONGEST_WORD;
-    while (n > 0 && n < text.n && ((unsigned char)text.p[n] & 0xc0) == 0x80)
-        n--;
-    return n;
-}
-
 static struct str normalise_by_icu(struct analyser *analyser, struct str raw)
 {
     struct arena *scratch = analyser->scratch;
     struct str plain = unicode_plain(scratch, unicode_lower(scratch, raw), false);
-    struct buf kept = buf_in(scratch);
+    size_t n = 0;
     for (size_t i = 0; i < plain.n;) {
         size_t from = i;
         int32_t c = unicode_next(plain, &i);
-        if (is_of_word(c) && c != 0xad && c != 0x200c && c != 0x200d)
-            buf_add(&kept, str_sub(plain, from, i));
+        if (!is_of_word(c) || c == 0xad || c == 0x200c || c == 0x200d)
+            continue;
+        if (n + (i - from) > LONGEST_WORD)
+            break;
+        memcpy(analyser->plain + n, plain.p + from, i - from);
+        n += i - from;
     }
-    size_t n = cut_to_word(buf_str(&kept));
-    if (n > 0)
-        memcpy(analyser->plain, kept.p, n);
     arena_reset(scratch);
     return (struct str){analyser->plain, n};
 }
