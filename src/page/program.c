@@ -30,8 +30,8 @@ struct compiler {
 };
 
 #define REFUSE(compiler, at_line, format, ...)                                                     \
-    status_fail((compiler)->arena, STATUS_REFUSED, "%s:%u: " format, (compiler)->file,             \
-                (at_line)__VA_OPT__(, ) __VA_ARGS__)
+    status_fail((compiler)->arena, STATUS_REFUSED, "%s:%u: " format, (compiler)->file, (at_line),  \
+                ##__VA_ARGS__)
 
 static struct step *add_step(struct compiler *c, enum step_code code, unsigned line)
 {

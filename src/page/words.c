@@ -97,8 +97,8 @@ struct reader {
 };
 
 #define REFUSE(reader, format, ...)                                                                \
-    status_fail((reader)->arena, STATUS_REFUSED, "%s:%u: " format, (reader)->file,                 \
-                (reader)->line __VA_OPT__(, ) __VA_ARGS__)
+    status_fail((reader)->arena, STATUS_REFUSED, "%s:%u: " format, (reader)->file, (reader)->line, \
+                ##__VA_ARGS__)
 
 /* Braces come in pairs, with names between them, and with a base only names that it has. */
 static enum status check_names(const struct reader *r, const struct word *base, struct str text)
