@@ -59,6 +59,21 @@ static inline struct item sample_full(struct arena *arena)
     return item;
 }
 
+/* A valid item of that kind, with every member that the kind may have. */
+static inline struct item sample_kind(struct arena *arena, enum kind kind)
+{
+    struct item item = sample_full(arena);
+    struct str none = {0};
+    item.kind = kind;
+    if (kind != KIND_CALL)
+        item.opens = item.closes = none;
+    if (kind != KIND_NOTICE)
+        item.from = item.until = none;
+    if (kind != KIND_EVENT)
+        item.start = item.end = none;
+    return item;
+}
+
 /* A generator of its own, so that a failing seed fails everywhere. */
 static inline uint32_t sample_random(uint64_t *seed, uint32_t below)
 {
