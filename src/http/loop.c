@@ -167,10 +167,9 @@ static void peer_add(struct loop *loop, int fd)
         return;
     }
     loop->peers_count++;
-    peer->loop = loop;
-    peer->timer_before = NULL;
-    timer_join(peer, TIMER_NONE);
     peer_begin(peer, loop, fd);
+    timer_join(peer, TIMER_NONE);
+    loop_arm(peer, loop->stopping ? TIMER_QUIET : TIMER_IDLE);
 }
 
 static void listener_watch(struct loop *loop, bool watch)

@@ -28,7 +28,6 @@ void peer_begin(struct peer *peer, struct loop *loop, int fd)
     peer->fd = fd;
     peer->writable = true;
     head_begin(&peer->head);
-    loop_arm(peer, TIMER_IDLE);
 }
 
 static void spill_free(struct peer *peer)

@@ -81,6 +81,7 @@ struct peer {
     bool is_again;
 };
 
+/* The loop puts it into a timer's list. */
 void peer_begin(struct peer *peer, struct loop *loop, int fd);
 /* Does what can be done without waiting. */
 void peer_run(struct peer *peer);
