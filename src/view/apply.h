@@ -1,0 +1,22 @@
+/* Applies entries of the log, and the provenance rows that go with them, to the tables. */
+#pragma once
+
+#include "view/inside.h"
+
+struct met;
+
+struct batch {
+    struct view *view;
+    struct arena *arena;
+    struct place place; /* where the view stands; moved on */
+    struct entry *entries;
+    size_t entries_count;
+    struct provenance *rows;
+    size_t rows_count;
+    struct met *met; /* items that the rows speak of: open addressing by id */
+    size_t met_capacity;
+};
+
+/* Within a transaction of the caller's. `last`: no further entries are known, so that a row whose
+   item is not there yet speaks of none. */
+enum status apply_batch(struct batch *batch, bool last) MUST_CHECK;

@@ -1,0 +1,136 @@
+/* Keeps up with the log. Each batch of entries, with the provenance rows that belong to it, is one
+   transaction together with the place it leads to: a view that was killed goes on from there as if
+   nothing had happened. */
+#include "base/check.h"
+#include "view/apply.h"
+#include "view/vocabulary.h"
+#include "view/words.h"
+
+enum { BATCH = 2048 };
+
+struct head {
+    int64_t seq, provenance;
+};
+
+static size_t at_most(int64_t left)
+{
+    return left < BATCH ? (size_t)left : BATCH;
+}
+
+/* Reads and applies the next batch, in one transaction. */
+static enum status next_batch(struct view *view, struct log *log, struct arena *arena,
+                              const struct head *head)
+{
+    struct batch batch = {.view = view, .arena = arena};
+    struct place *place = &batch.place;
+    enum status status = place_read(view, arena, place);
+    if (status == STATUS_OK)
+        status = log_read(log, arena, place->seq, at_most(head->seq - place->seq), &batch.entries,
+                          &batch.entries_count);
+    if (status == STATUS_OK)
+        status = log_read_provenance(log, arena, place->provenance,
+                                     at_most(head->provenance - place->provenance), &batch.rows,
+                                     &batch.rows_count);
+    if (status != STATUS_OK)
+        return status;
+    status = db_begin(view->db, arena, DB_WRITE);
+    if (status == STATUS_OK)
+        status = apply_batch(&batch, place->seq + (int64_t)batch.entries_count >= head->seq);
+    if (status == STATUS_OK)
+        status = db_commit(view->db, arena);
+    if (status != STATUS_OK) {
+        db_rollback(view->db);
+        vocabulary_stale(view);
+    }
+    return status;
+}
+
+/* Whether the view follows this log, and this log is what it was when the view read it: one
+   restored from a backup may have gone on otherwise since. */
+static enum status same_story(struct view *view, struct log *log, struct arena *arena,
+                              const struct place *place, const struct head *head, bool *same)
+{
+    *same = str_eq(place->log_id, log_id(log)) && place->seq <= head->seq &&
+            place->provenance <= head->provenance;
+    if (!*same || view->checked || place->seq == 0)
+        return STATUS_OK;
+    struct entry *entry = NULL;
+    size_t count = 0;
+    enum status status = log_read(log, arena, place->seq - 1, 1, &entry, &count);
+    if (status != STATUS_OK)
+        return status;
+    struct sha256 hash = count > 0 ? hash_sha256(entry->bytes) : (struct sha256){0};
+    *same = str_eq(place->last, (struct str){(const char *)hash.bytes, sizeof hash.bytes});
+    view->checked = *same;
+    return STATUS_OK;
+}
+
+static enum status start_over(struct view *view, struct log *log, struct arena *arena)
+{
+    struct place place;
+    enum status status = view_clear(view, arena);
+    if (status == STATUS_OK)
+        status = place_read(view, arena, &place);
+    place.log_id = log_id(log);
+    return status == STATUS_OK ? place_write(view, arena, &place) : status;
+}
+
+/* After erasures: what was removed is rewritten away, in the index and in the file. */
+static enum status purge(struct view *view, struct arena *arena, struct place *place)
+{
+    enum status status = db_begin(view->db, arena, DB_WRITE);
+    if (status != STATUS_OK)
+        return status;
+    place->unclean = false;
+    status = words_purge(view, arena);
+    if (status == STATUS_OK)
+        status = place_write(view, arena, place);
+    if (status == STATUS_OK)
+        status = db_commit(view->db, arena);
+    db_rollback(view->db);
+    if (status != STATUS_OK)
+        return status;
+    status = db_flush(view->db, arena);
+    return status == STATUS_BUSY ? STATUS_OK : status; /* readers hold it: it goes with time */
+}
+
+static enum status follow(struct view *view, struct log *log, struct arena *arena, bool *moved)
+{
+    struct head head;
+    struct place place;
+    bool same;
+    enum status status = log_head(log, arena, &head.seq, &head.provenance);
+    if (status == STATUS_OK)
+        status = place_read(view, arena, &place);
+    if (status == STATUS_OK)
+        status = same_story(view, log, arena, &place, &head, &same);
+    if (status == STATUS_OK && !same) {
+        status = start_over(view, log, arena);
+        *moved = true;
+        place = (struct place){0};
+    }
+    if (status == STATUS_OK)
+        status = vocabulary_ready(view, arena);
+    while (status == STATUS_OK && (place.seq < head.seq || place.provenance < head.provenance)) {
+        arena_reset(arena);
+        status = next_batch(view, log, arena, &head);
+        *moved = true;
+        if (status == STATUS_OK)
+            status = place_read(view, arena, &place);
+    }
+    if (status == STATUS_OK && place.unclean)
+        status = purge(view, arena, &place);
+    return status;
+}
+
+enum status view_follow(struct view *view, struct log *log, struct arena *arena, bool *moved)
+{
+    CHECK(view->write && !view->begun);
+    struct arena *own = arena_new();
+    *moved = false;
+    enum status status = follow(view, log, own, moved);
+    if (status != STATUS_OK)
+        status = status_fail(arena, status, "%s", status_why(own));
+    arena_free(own);
+    return status;
+}
