@@ -6,15 +6,13 @@
 #include "view/vocabulary.h"
 #include "view/words.h"
 
-enum { BATCH = 2048 };
-
 struct head {
     int64_t seq, provenance;
 };
 
-static size_t at_most(int64_t left)
+static size_t at_most(const struct view *view, int64_t left)
 {
-    return left < BATCH ? (size_t)left : BATCH;
+    return left < (int64_t)view->batch ? (size_t)left : view->batch;
 }
 
 /* Reads and applies the next batch, in one transaction. */
@@ -25,12 +23,12 @@ static enum status next_batch(struct view *view, struct log *log, struct arena *
     struct place *place = &batch.place;
     enum status status = place_read(view, arena, place);
     if (status == STATUS_OK)
-        status = log_read(log, arena, place->seq, at_most(head->seq - place->seq), &batch.entries,
-                          &batch.entries_count);
+        status = log_read(log, arena, place->seq, at_most(view, head->seq - place->seq),
+                          &batch.entries, &batch.entries_count);
     if (status == STATUS_OK)
         status = log_read_provenance(log, arena, place->provenance,
-                                     at_most(head->provenance - place->provenance), &batch.rows,
-                                     &batch.rows_count);
+                                     at_most(view, head->provenance - place->provenance),
+                                     &batch.rows, &batch.rows_count);
     if (status != STATUS_OK)
         return status;
     status = db_begin(view->db, arena, DB_WRITE);

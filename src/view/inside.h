@@ -17,6 +17,7 @@ struct view {
     const struct zone *zone;
     struct analyser *analyser;
     struct vocabulary *vocabulary;
+    size_t batch;
     bool write, begun;
     bool checked; /* the writer has seen that log and view tell the same story */
 };

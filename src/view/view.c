@@ -39,6 +39,7 @@ enum {
     READER_CACHE_KIB = 4 * 1024,
     WRITER_WAL_PAGES = 4000,
     WAIT_MS = 10000,
+    BATCH = 2048,
 };
 
 enum status place_read(struct view *view, struct arena *arena, struct place *place)
@@ -195,6 +196,7 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     view->path = arena_printf(own, "%s/view.db", options->folder);
     view->zone = options->zone;
     view->write = options->write;
+    view->batch = options->batch == 0 ? BATCH : options->batch;
     view->analyser = analyse_new(own);
     view->vocabulary = vocabulary_new(own);
     if (view->write && is_foreign(view->path))

@@ -15,6 +15,7 @@ struct view_options {
     const char *folder;
     bool write;              /* as the one writer: makes the file when missing or of another log */
     const struct zone *zone; /* of the body's local days; outlives the view */
+    size_t batch;            /* entries applied in one transaction; 0: what is fastest */
 };
 
 enum status view_open(struct arena *arena, const struct view_options *options,

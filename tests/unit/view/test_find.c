@@ -1,0 +1,348 @@
+/* Answers to random queries, compared with a loop over everything there is. */
+#include "history.h"
+
+struct expected {
+    struct history *history;
+    struct query query;
+    size_t topics[4];
+    struct past_item *found[MOST_ITEMS];
+    size_t count;
+    int64_t topic_counts[MOST_TOPICS], year_counts[3000], kind_counts[KINDS];
+};
+
+static bool topic_chosen(const struct expected *expected, const struct past_item *past)
+{
+    if (expected->query.topics_count == 0)
+        return true;
+    for (size_t i = 0; i < expected->query.topics_count; i++)
+        for (size_t j = 0; j < past->item.topics_count; j++)
+            if (str_eq(expected->history->topics[expected->topics[i]].id, past->item.topics[j]))
+                return true;
+    return false;
+}
+
+static int year_of(const struct expected *expected, const struct past_item *past)
+{
+    return zone_civil(expected->history->world->zone, past->item.sort).year;
+}
+
+static bool year_chosen(const struct expected *expected, int year)
+{
+    for (size_t i = 0; i < expected->query.years_count; i++)
+        if (expected->query.years[i] == year)
+            return true;
+    return expected->query.years_count == 0;
+}
+
+/* All of an item's stems and folded stems, each between spaces. */
+static struct str stems_of(struct expected *expected, struct analyser *analyser,
+                           const struct past_item *past)
+{
+    struct history *history = expected->history;
+    struct buf stems = buf_in(history->arena), folded = buf_in(history->arena);
+    const struct item *item = &past->item;
+    buf_char(&stems, ' ');
+    analyse_text(analyser, item->language, item->headline, &stems, &folded);
+    analyse_text(analyser, item->language, item->summary, &stems, &folded);
+    analyse_text(analyser, item->language, item->body, &stems, &folded);
+    for (size_t i = 0; i < item->topics_count; i++)
+        for (size_t j = 0; j < history->topics_count; j++)
+            if (str_eq(history->topics[j].id, item->topics[i]))
+                analyse_text(analyser, item->language, str_of(history->topics[j].label), &stems,
+                             &folded);
+    buf_add(&stems, buf_str(&folded));
+    return buf_str(&stems);
+}
+
+/* Whether every word of the query stands there; with `forgiving`, in its folded form too. */
+static bool holds_words(struct expected *expected, struct analyser *analyser,
+                        const struct past_item *past, bool forgiving)
+{
+    struct str language = past->item.language, text = expected->query.text, rest = text;
+    struct str stems = stems_of(expected, analyser, past);
+    struct arena *arena = expected->history->arena;
+    while (rest.p != NULL) {
+        struct word word;
+        size_t at = 0;
+        struct str part = str_cut(&rest, ' ');
+        bool without = str_starts(part, STR("-"));
+        if (!analyse_next(analyser, language, part, &at, &word))
+            continue;
+        struct str plain = str_printf(arena, " %.*s ", STR_ARG(word.stem));
+        struct str folded = str_printf(arena, " =%.*s ", STR_ARG(word.stem));
+        bool holds = str_find(stems, plain, 0) >= 0 ||
+                     (forgiving && !without && str_find(stems, folded, 0) >= 0);
+        if (holds == without)
+            return false;
+    }
+    return true;
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const struct past_item *left = *(struct past_item *const *)a;
+    const struct past_item *right = *(struct past_item *const *)b;
+    if (left->item.sort != right->item.sort)
+        return left->item.sort > right->item.sort ? -1 : 1;
+    if (left->captured != right->captured)
+        return left->captured > right->captured ? -1 : 1;
+    if (left->position != right->position)
+        return left->position < right->position ? -1 : 1;
+    return left->number > right->number ? -1 : 1;
+}
+
+static bool count_item(struct expected *expected, struct past_item *past)
+{
+    const struct query *query = &expected->query;
+    struct history *history = expected->history;
+    int year = year_of(expected, past);
+    bool by_topic = topic_chosen(expected, past), by_year = year_chosen(expected, year);
+    bool by_kind = query->kinds == 0 || (query->kinds & 1u << past->item.kind) != 0;
+    for (size_t j = 0; j < history->topics_count && by_year && by_kind; j++)
+        for (size_t i = 0; i < past->item.topics_count; i++)
+            expected->topic_counts[j] += str_eq(past->item.topics[i], history->topics[j].id);
+    expected->year_counts[year] += by_topic && by_kind;
+    expected->kind_counts[past->item.kind] += by_topic && by_year;
+    return by_topic && by_year && by_kind;
+}
+
+static void expect(struct expected *expected)
+{
+    const struct query *query = &expected->query;
+    struct history *history = expected->history;
+    struct analyser *analyser = analyse_new(history->arena);
+    for (int forgiving = 0; forgiving < 2; forgiving++) {
+        bool any = false;
+        for (size_t i = 0; i < history->items_count; i++) {
+            struct past_item *past = &history->items[i];
+            if (past->state != ITEM_PUBLISHED ||
+                (query->language.n > 0 && !str_eq(past->item.language, query->language)) ||
+                !holds_words(expected, analyser, past, forgiving))
+                continue;
+            any = true;
+            if (past->item.sort >= query->from && (query->to == 0 || past->item.sort < query->to) &&
+                count_item(expected, past))
+                expected->found[expected->count++] = past;
+        }
+        bool marked = false;
+        for (size_t i = 0; i < query->text.n; i++)
+            marked = marked || (unsigned char)query->text.p[i] == 0xc3;
+        if (any || marked || query->text.n == 0)
+            break;
+    }
+    qsort(expected->found, expected->count, sizeof expected->found[0], by_order);
+}
+
+static int64_t facet_count(const struct facet *facet, const char *slug, bool *selected)
+{
+    for (size_t i = 0; i < facet->count; i++)
+        if (str_is(facet->values[i].slug, slug)) {
+            *selected = facet->values[i].selected;
+            return facet->values[i].count;
+        }
+    *selected = false;
+    return 0;
+}
+
+static void compare_facets(struct expected *expected, const struct answer *answer)
+{
+    const struct query *query = &expected->query;
+    struct arena *arena = expected->history->arena;
+    bool selected;
+    for (size_t i = 0; i < expected->history->topics_count; i++) {
+        const char *slug = expected->history->topics[i].slug;
+        assert_int_equal(facet_count(&answer->topics, slug, &selected), expected->topic_counts[i]);
+        bool chosen = false;
+        for (size_t j = 0; j < query->topics_count; j++)
+            chosen = chosen || expected->topics[j] == i;
+        assert_int_equal(selected, chosen);
+    }
+    for (int year = 2020; year < 2027; year++) {
+        assert_int_equal(facet_count(&answer->years, arena_printf(arena, "%d", year), &selected),
+                         expected->year_counts[year]);
+        assert_int_equal(selected, query->years_count > 0 && year_chosen(expected, year));
+    }
+    for (enum kind kind = 0; kind < KINDS; kind++) {
+        assert_int_equal(facet_count(&answer->kinds, kind_name(kind), &selected),
+                         expected->kind_counts[kind]);
+        assert_int_equal(selected, (query->kinds & 1u << kind) != 0);
+    }
+    for (size_t i = 1; i < answer->topics.count; i++)
+        assert_true(answer->topics.values[i - 1].count >= answer->topics.values[i].count);
+    for (size_t i = 1; i < answer->years.count; i++)
+        assert_true(str_cmp(answer->years.values[i - 1].slug, answer->years.values[i].slug) > 0);
+}
+
+static void compare(struct expected *expected, struct view *view)
+{
+    struct arena *arena = expected->history->arena;
+    const struct query *query = &expected->query;
+    struct answer answer;
+    assert_ok(arena, view_find(view, arena, query, &answer));
+    assert_int_equal(answer.total, expected->count);
+    size_t skip = (size_t)query->skip < expected->count ? (size_t)query->skip : expected->count;
+    size_t rest = expected->count - skip;
+    assert_int_equal(answer.count, rest < (size_t)query->take ? rest : (size_t)query->take);
+    for (size_t i = 0; query->order == ORDER_PUBLISHED && i < answer.count; i++)
+        assert_str(answer.documents[i].item.id, expected->found[skip + i]->item.id.p);
+    compare_facets(expected, &answer);
+}
+
+static struct expected random_query(struct history *history, bool words)
+{
+    struct expected expected = {.history = history};
+    struct query *query = &expected.query;
+    query->language = chance(history, 5) == 0 ? STR("en") : STR("sv");
+    if (!words && chance(history, 4) == 0)
+        query->language = (struct str){0};
+    query->topics = ARENA_ARRAY(history->arena, struct str, 4);
+    for (uint32_t left = chance(history, 2) == 0 ? chance(history, 4) : 0; left > 0; left--) {
+        size_t topic = chance(history, (uint32_t)history->topics_count);
+        expected.topics[query->topics_count] = topic;
+        query->topics[query->topics_count++] = str_of(history->topics[topic].slug);
+    }
+    query->years = ARENA_ARRAY(history->arena, int, 3);
+    for (uint32_t left = chance(history, 2) == 0 ? chance(history, 3) : 0; left > 0; left--)
+        query->years[query->years_count++] = 2021 + (int)chance(history, 4);
+    query->kinds = chance(history, 3) == 0 ? chance(history, 1u << KINDS) : 0;
+    if (chance(history, 4) == 0)
+        query->from = 1640900000000 + (int64_t)chance(history, 40) * 1700000000;
+    if (chance(history, 4) == 0)
+        query->to = 1640900000000 + (int64_t)chance(history, 40) * 1700000000 + 1;
+    if (words)
+        query->text = some_words(history, 3);
+    if (words && chance(history, 3) == 0)
+        query->text = str_printf(history->arena, "%.*s -%s", STR_ARG(query->text), a_word(history));
+    query->order = words && chance(history, 3) == 0 ? ORDER_RELEVANCE : ORDER_PUBLISHED;
+    query->skip = chance(history, 3) == 0 ? chance(history, 60) : 0;
+    query->take = 1 + chance(history, 30);
+    return expected;
+}
+
+static void try_queries(struct history *history, int rounds, int queries, bool words)
+{
+    for (int round = 0; round < rounds; round++) {
+        live(history, 150);
+        follow(history->world);
+        for (int i = 0; i < queries; i++) {
+            struct expected *expected = ARENA_NEW(history->arena, struct expected);
+            *expected = random_query(history, words);
+            expect(expected);
+            compare(expected, history->world->view);
+        }
+    }
+}
+
+static void answers_without_words_are_those_of_a_loop(void **state)
+{
+    struct world world = new_world(*state);
+    try_queries(new_history(&world, 7), 6, 150, false);
+    end_world(&world);
+}
+
+static void answers_with_words_are_those_of_a_loop(void **state)
+{
+    struct world world = new_world(*state);
+    try_queries(new_history(&world, 11), 5, 60, true);
+    end_world(&world);
+}
+
+static void chosen_values_always_stand_in_the_facets(void **state)
+{
+    struct world world = new_world(*state);
+    publish(&world, "Rubrik", "x", 1710144000000);
+    struct str topics[] = {STR("ingen"), STR("ingen")};
+    int years[] = {1999};
+    struct query query = {.language = STR("sv"),
+                          .topics = topics,
+                          .topics_count = 2,
+                          .years = years,
+                          .years_count = 1,
+                          .kinds = 1u << KIND_ALERT};
+    static const char *const texts[] = {"", "rubrik", "saknas"};
+    for (size_t i = 0; i < 3; i++) {
+        query.text = str_of(texts[i]);
+        query.from = (int64_t)i;
+        struct answer answer = find(&world, query);
+        assert_int_equal(answer.total, 0);
+        struct buf out = buf_in(*state);
+        dump_answer(&out, &answer);
+        assert_str(buf_str(&out),
+                   "total 0:\ntopics ingen()=0!\nyears 1999()=0!\nkinds alert()=0!\n");
+    }
+    end_world(&world);
+}
+
+static void a_headline_weighs_more_than_a_body(void **state)
+{
+    struct world world = new_world(*state);
+    publish(&world, "Busstrafiken", "Om resor, i alla fall med buss.", 1710144000000);
+    publish(&world, "Buss", "Om resor", 1610144000000);
+    struct item item = news_item(new_id(&world), "Resor", "Om", 1720144000000);
+    item.body = STR("Om buss och annat som kör");
+    write_item(&world, ACTION_PUBLISH, &item, NULL);
+    follow(&world);
+    struct query query = {.language = STR("sv"), .text = STR("buss"), .order = ORDER_RELEVANCE};
+    assert_str(headlines(&world, find(&world, query)), "Buss | Busstrafiken | Resor");
+    query.order = ORDER_PUBLISHED;
+    assert_str(headlines(&world, find(&world, query)), "Resor | Busstrafiken | Buss");
+    query.text = STR("-saknas");
+    query.order = ORDER_RELEVANCE;
+    assert_int_equal(find(&world, query).total, 3);
+    end_world(&world);
+}
+
+static void a_finds_its_ring_only_when_nothing_else_does(void **state)
+{
+    struct world world = new_world(*state);
+    publish(&world, "Åtgärder för håret", "x", 1710144000000);
+    struct query query = {.language = STR("sv"), .text = STR("atgard")};
+    assert_int_equal(find(&world, query).total, 1);
+    query.text = STR("haret atgarderna");
+    assert_int_equal(find(&world, query).total, 1);
+    query.text = STR("atg*");
+    assert_int_equal(find(&world, query).total, 1);
+    query.text = STR("atgard -håret");
+    assert_int_equal(find(&world, query).total, 0);
+    query.text = STR("ätgärd");
+    assert_int_equal(find(&world, query).total, 0);
+    query.text = STR("haret");
+    assert_int_equal(find(&world, query).total, 1);
+    publish(&world, "Haret", "x", 1710144000000);
+    assert_str(headlines(&world, find(&world, query)), "Haret");
+    end_world(&world);
+}
+
+static void phrases_and_beginnings(void **state)
+{
+    struct world world = new_world(*state);
+    publish(&world, "Nya bussar på linje 4", "x", 1710144000000);
+    publish(&world, "Bussar: nya, på väg", "x", 1710144000000);
+    static const struct {
+        const char *text;
+        int total;
+    } cases[] = {{"nya bussar", 2}, {"\"nya bussar\"", 1}, {"buss* -linje", 1}, {"lin*", 1},
+                 {"linje-4", 1},    {"\"nya på\"", 1},     {"bussarnas", 2},    {"x*", 2},
+                 {"bus", 0},        {"bus*", 2},           {"2 OR buss", 0},    {"AND", 0},
+                 {"\")(", 2},       {"headline:buss", 0},  {"buss NOT", 0},     {"^buss", 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct query query = {.language = STR("sv"), .text = str_of(cases[i].text)};
+        assert_int_equal(find(&world, query).total, cases[i].total);
+        query.language = (struct str){0};
+        assert_int_equal(find(&world, query).total, cases[i].total);
+    }
+    end_world(&world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(answers_without_words_are_those_of_a_loop),
+        TEST(answers_with_words_are_those_of_a_loop),
+        TEST(chosen_values_always_stand_in_the_facets),
+        TEST(a_headline_weighs_more_than_a_body),
+        TEST(a_finds_its_ring_only_when_nothing_else_does),
+        TEST(phrases_and_beginnings),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
