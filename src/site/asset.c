@@ -1,0 +1,120 @@
+/* Files of /static/, from memory: nothing that is served waits for a disk. */
+#include "site/asset.h"
+
+#include "base/check.h"
+#include "base/hash.h"
+#include "page/builtin.h"
+#include "site/error.h"
+
+static const struct {
+    const char *ending, *type;
+} types[] = {
+    {".css", "text/css; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".jpg", "image/jpeg"},
+    {".webp", "image/webp"},
+    {".ico", "image/x-icon"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".woff2", "font/woff2"},
+};
+
+static struct str type_of(struct str name)
+{
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (str_ends(name, str_of(types[i].ending)))
+            return str_of(types[i].type);
+    return STR("application/octet-stream");
+}
+
+static bool is_colour(struct str text)
+{
+    if (text.n != 7 || text.p[0] != '#')
+        return false;
+    for (size_t i = 1; i < 7; i++)
+        if (strchr("0123456789abcdefABCDEF", text.p[i]) == NULL)
+            return false;
+    return true;
+}
+
+/* A body's own colours stand last in the sheet, so that no page needs a second one. */
+static enum status add_colours(struct arena *arena, const struct site_options *options,
+                               struct str *sheet)
+{
+    struct buf out = buf_in(arena);
+    buf_add(&out, *sheet);
+    const struct {
+        struct str colour;
+        const char *when;
+    } schemes[] = {{options->colour, "not (prefers-color-scheme: dark)"},
+                   {options->colour_dark, "(prefers-color-scheme: dark)"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct str colour = schemes[i].colour;
+        if (colour.n == 0)
+            continue;
+        if (!is_colour(colour))
+            return status_fail(arena, STATUS_REFUSED, "%.*s: not a colour; write it as #0f5563",
+                               STR_ARG(colour));
+        buf_printf(&out, "\n@media %s { :root { --accent: %.*s; } }\n", schemes[i].when,
+                   STR_ARG(colour));
+    }
+    *sheet = buf_str(&out);
+    return STATUS_OK;
+}
+
+enum status asset_load(struct arena *arena, struct site *site)
+{
+    struct builtin_files files;
+    const char *folder = arena_printf(arena, "%s/static", site->options.folder);
+    enum status status = builtin_gather(arena, "static", STR(""), folder, &files);
+    if (status != STATUS_OK)
+        return status;
+    site->assets = ARENA_ARRAY(arena, struct asset, files.count);
+    site->assets_count = files.count;
+    for (size_t i = 0; i < files.count; i++) {
+        struct asset *asset = &site->assets[i];
+        asset->name = files.p[i].name;
+        asset->type = type_of(asset->name);
+        asset->bytes = files.p[i].bytes;
+        if (str_is(asset->name, "site.css") &&
+            (status = add_colours(arena, &site->options, &asset->bytes)) != STATUS_OK)
+            return status;
+        struct sha256 hash = hash_sha256(asset->bytes);
+        asset->version = str_sub(hash_hex(arena, &hash), 0, 16);
+        asset->address =
+            str_printf(arena, "/static/%.*s?v=%.*s", STR_ARG(asset->name), STR_ARG(asset->version));
+    }
+    return STATUS_OK;
+}
+
+static const struct asset *find(const struct site *site, struct str name)
+{
+    for (size_t i = 0; i < site->assets_count; i++)
+        if (str_eq(site->assets[i].name, name))
+            return &site->assets[i];
+    return NULL;
+}
+
+struct str asset_address(const struct site *site, const char *name)
+{
+    const struct asset *asset = find(site, str_of(name));
+    CHECK(asset != NULL);
+    return asset->address;
+}
+
+enum status asset_answer(void *worker, const struct request *request, struct response *response)
+{
+    const struct worker *own = worker;
+    const struct asset *asset = find(own->site, request->segments[0]);
+    if (asset == NULL) {
+        struct visit visit = visit_of(own->site, request);
+        return error_page(&visit, response, 404);
+    }
+    response->type = asset->type;
+    response->body = asset->bytes;
+    for (size_t i = 0; i < request->parameters_count; i++)
+        if (str_is(request->parameters[i].name, "v") &&
+            str_eq(request->parameters[i].value, asset->version))
+            response->cache_control = STR("public, max-age=31536000, immutable");
+    return STATUS_OK;
+}

@@ -1,0 +1,91 @@
+/* The frame of the pages: one place that knows the masthead and the foot. */
+#include "site/frame.h"
+
+#include "site/asset.h"
+
+static struct str path(const struct visit *visit, const char *first, const char *second)
+{
+    return str_printf(visit->arena, "%s%s", first, second);
+}
+
+static void add_link(struct value *links, struct str href, struct str label, const char *current)
+{
+    struct value *link = value_add_object(links);
+    value_set_text(link, "href", href);
+    value_set_text(link, "label", label);
+    value_set_text(link, "current", str_of(current));
+}
+
+struct value *frame_make(const struct visit *visit, const struct frame *frame)
+{
+    const struct site *site = visit->site;
+    struct arena *arena = visit->arena;
+    const struct face *face = visit->face, *other = &visit_faces[face == &visit_faces[0] ? 1 : 0];
+    struct value *root = value_object(arena);
+    value_set(root, "t", locale_values(visit->locale));
+    value_set_text(root, "lang", str_of(face->language));
+    value_set_text(root, "site", site->options.name);
+    value_set_text(root, "title",
+                   locale_fill(visit->locale, arena, "frame.title", "page", frame->title, "site",
+                               site->options.name, NULL));
+    value_set_text(root, "description", frame->description);
+    value_set_bool(root, "hidden_from_search", frame->hidden);
+    value_set_text(root, "style", asset_address(site, "site.css"));
+    value_set_text(root, "icon", asset_address(site, "mark.svg"));
+    value_set_text(root, "home", path(visit, face->news, "/"));
+    value_set_text(root, "data", frame->data);
+    value_set_text(root, "previous_page", frame->previous);
+    value_set_text(root, "next_page", frame->next);
+    if (frame->canonical.n > 0 && visit->origin.n > 0)
+        value_set_text(
+            root, "canonical",
+            str_printf(arena, "%.*s%.*s", STR_ARG(visit->origin), STR_ARG(frame->canonical)));
+    struct value *links = value_set_list(root, "links");
+    const char *current = frame->exactly ? "page" : "true";
+    add_link(links, path(visit, face->news, "/"), locale_text(visit->locale, "frame.news"),
+             frame->part == FRAME_NEWS ? current : NULL);
+    add_link(links, path(visit, face->topics, "/"), locale_text(visit->locale, "frame.topics"),
+             frame->part == FRAME_TOPICS ? current : NULL);
+    struct value *language = value_set_object(root, "other");
+    value_set_text(language, "lang", str_of(other->language));
+    value_set_text(language, "label", str_of(other->name));
+    value_set_text(language, "href",
+                   frame->other.n > 0 ? frame->other : path(visit, other->news, "/"));
+    value_set_text(
+        root, "colophon",
+        locale_fill(visit->locale, arena, "footer.words", "publisher", site->options.name, NULL));
+    return root;
+}
+
+void frame_search(const struct visit *visit, struct value *root, struct str action,
+                  const struct selection *selection)
+{
+    struct value *search = value_set_object(root, "search");
+    value_set_text(search, "action", action);
+    value_set_text(search, "query", selection->text);
+    struct value *kept = value_set_list(search, "kept");
+    if (selection->order != query_usual_order(selection)) {
+        struct value *order = value_add_object(kept);
+        value_set_text(order, "name", STR("orderBy"));
+        value_set_text(order, "value",
+                       selection->order == ORDER_RELEVANCE ? STR("Relevance") : STR("Published"));
+    }
+    if (selection->take != TAKE_DEFAULT) {
+        struct value *take = value_add_object(kept);
+        value_set_text(take, "name", STR("take"));
+        value_set_text(take, "value", str_printf(visit->arena, "%lld", (long long)selection->take));
+    }
+}
+
+enum status frame_render(const struct visit *visit, const char *name, const struct value *root,
+                         struct response *response)
+{
+    struct buf out = buf_in(visit->arena);
+    enum status status = templates_render(visit->site->templates, visit->arena, name, root, &out);
+    /* A template that is missing or asks for too much is a fault of ours, not of the request. */
+    if (status != STATUS_OK)
+        return STATUS_FAILED;
+    response->type = STR("text/html; charset=utf-8");
+    response->body = buf_str(&out);
+    return STATUS_OK;
+}

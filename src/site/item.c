@@ -1,0 +1,287 @@
+/* An item by its address. What the address leads to is decided first (moved, gone, another
+   revision), then it is shown. */
+#include "site/item.h"
+
+#include "news/commonmark.h"
+#include "news/slug.h"
+#include "site/address.h"
+#include "site/data.h"
+#include "site/error.h"
+#include "site/frame.h"
+#include "site/listing.h"
+#include "site/row.h"
+#include "site/state.h"
+
+enum { HISTORY_MOST = 50 }; /* revisions shown; the latest */
+
+static void add_notice(const struct visit *visit, struct value *notices, struct str text,
+                       struct str href, const char *label)
+{
+    struct value *notice = value_add_object(notices);
+    value_set_text(notice, "text", text);
+    value_set_text(notice, "href", href);
+    if (href.n > 0)
+        value_set_text(notice, "label", locale_text(visit->locale, label));
+}
+
+static void set_notices(const struct visit *visit, struct value *root, const struct document *shown,
+                        const struct document *present)
+{
+    struct value *notices = value_set_list(root, "notices");
+    if (present->state == ITEM_WITHDRAWN)
+        add_notice(visit, notices,
+                   present->reason.n > 0
+                       ? locale_fill(visit->locale, visit->arena, "item.withdrawn_why", "reason",
+                                     present->reason, NULL)
+                       : locale_text(visit->locale, "item.withdrawn"),
+                   (struct str){0}, NULL);
+    if (shown != present)
+        add_notice(visit, notices,
+                   locale_fill(visit->locale, visit->arena, "item.old_version", "version",
+                               locale_number(visit->locale, visit->arena, shown->revision), NULL),
+                   address_item(visit->arena, present), "item.to_present");
+}
+
+static void set_trail(const struct visit *visit, struct value *root,
+                      const struct document *document)
+{
+    struct civil civil = zone_civil(visit->site->options.zone, document->item.sort);
+    struct arena *arena = visit->arena;
+    const char *news = visit->face->news;
+    const struct {
+        struct str href, label;
+    } steps[] = {
+        {str_printf(arena, "%s/", news), locale_text(visit->locale, "frame.news")},
+        {str_printf(arena, "%s/%04d/", news, document->year),
+         str_printf(arena, "%04d", document->year)},
+        {str_printf(arena, "%s/%04d/%02d/", news, document->year, civil.month),
+         locale_month(visit->locale, arena, civil.year, civil.month)},
+    };
+    struct value *trail = value_set_list(root, "trail");
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        struct value *step = value_add_object(trail);
+        value_set_text(step, "href", steps[i].href);
+        value_set_text(step, "label", steps[i].label);
+    }
+}
+
+/* Paragraphs apart by an empty line. */
+static void set_lead(struct value *root, struct str summary)
+{
+    struct value *lead = value_set_list(root, "lead");
+    while (summary.n > 0) {
+        ptrdiff_t end = str_find(summary, STR("\n\n"), 0);
+        size_t stop = end < 0 ? summary.n : (size_t)end;
+        struct str paragraph = str_trim(str_sub(summary, 0, stop));
+        if (paragraph.n > 0)
+            value_set_text(value_add_object(lead), "text", paragraph);
+        summary = str_sub(summary, stop + 2, summary.n);
+    }
+    value_set_bool(root, "lead_any", value_count(lead) > 0);
+}
+
+static void set_facts(const struct visit *visit, struct value *root,
+                      const struct document *document)
+{
+    const struct item *item = &document->item;
+    row_set_date(visit, root, "date", item->published, false);
+    if (document->corrected > 0)
+        row_set_instant(visit, root, "corrected", document->corrected, false);
+    row_set_topics(visit, root, document);
+    value_set_text(root, "place", item->place_name);
+    value_set_text(root, "contact", item->contact);
+    if (item->source.n > 0 && address_is_safe(item->source)) {
+        struct value *source = value_set_object(root, "source");
+        value_set_text(source, "href", item->source);
+        struct str rest = item->source;
+        ptrdiff_t scheme = str_find(rest, STR("://"), 0);
+        if (scheme >= 0)
+            rest = str_sub(rest, (size_t)scheme + 3, rest.n);
+        value_set_text(source, "label", str_cut(&rest, '/'));
+    }
+}
+
+static void set_note(const struct visit *visit, struct value *root, const struct document *document)
+{
+    if (document->note.n == 0)
+        return;
+    struct value *note = value_set_object(root, "note");
+    value_set_text(note, "heading", locale_text(visit->locale, "item.note"));
+    value_set_text(note, "text", document->note);
+    if (document->corrected > 0)
+        row_set_instant(visit, note, "date", document->corrected, true);
+    else
+        value_set_bool(note, "date", false);
+}
+
+static void add_revision(const struct visit *visit, struct value *history,
+                         const struct document *revision, const struct document *shown,
+                         const struct document *present)
+{
+    struct value *line = value_add_object(history);
+    row_set_instant(visit, line, "date", revision->changed, true);
+    bool corrected = revision->note.n > 0 && revision->corrected == revision->changed;
+    struct str text = revision->revision == 1 ? locale_text(visit->locale, "history.first")
+                      : corrected
+                          ? locale_fill(visit->locale, visit->arena, "history.corrected_with",
+                                        "note", revision->note, NULL)
+                          : locale_text(visit->locale, "history.amended");
+    value_set_text(line, "text", text);
+    if (revision->revision == shown->revision)
+        return;
+    struct str address = address_item(visit->arena, present);
+    if (revision->revision != present->revision)
+        address = str_printf(visit->arena, "%.*s?revision=%lld", STR_ARG(address),
+                             (long long)revision->revision);
+    value_set_text(line, "href", address);
+    value_set_text(line, "label",
+                   locale_fill(visit->locale, visit->arena, "history.see", "n",
+                               locale_number(visit->locale, visit->arena, revision->revision),
+                               NULL));
+}
+
+/* When each revision was made here, then where the item was seen before it came here. */
+static enum status set_history(const struct visit *visit, struct value *root,
+                               const struct document *shown, const struct document *present)
+{
+    struct value *history = value_set_list(root, "history");
+    for (size_t i = 0; i < present->provenance_count; i++) {
+        const struct provenance *seen = &present->provenance[i];
+        struct value *line = value_add_object(history);
+        row_set_date(visit, line, "date", seen->captured, false);
+        value_set_text(
+            line, "text",
+            locale_fill(visit->locale, visit->arena, "history.seen", "name", seen->name, NULL));
+    }
+    int64_t first = present->revision > HISTORY_MOST ? present->revision - HISTORY_MOST + 1 : 1;
+    for (int64_t n = first; n <= present->revision; n++) {
+        struct document revision = *present;
+        if (n != present->revision || present->state != ITEM_PUBLISHED) {
+            enum status status =
+                view_revision(visit->view, visit->arena, present->item.id, n, &revision);
+            if (status != STATUS_OK)
+                return status;
+        }
+        add_revision(visit, history, &revision, shown, present);
+    }
+    return STATUS_OK;
+}
+
+static enum status write_page(const struct visit *visit, struct response *response,
+                              const struct document *shown, const struct document *present)
+{
+    const struct item *item = &shown->item;
+    struct str address = address_item(visit->arena, present);
+    struct frame frame = {
+        .title = item->headline,
+        .description = item->summary,
+        .canonical = address,
+        .data = str_printf(visit->arena, "%.*s.json", STR_ARG(address)),
+        .part = FRAME_NEWS,
+        .hidden = shown != present || present->state != ITEM_PUBLISHED,
+    };
+    if (shown != present)
+        frame.data = str_printf(visit->arena, "%.*s?revision=%lld", STR_ARG(frame.data),
+                                (long long)shown->revision);
+    struct value *root = frame_make(visit, &frame);
+    bool foreign = !str_is(item->language, visit->face->language);
+    value_set_text(root, "language", foreign ? item->language : (struct str){0});
+    value_set_text(root, "headline", item->headline);
+    value_set_text(root, "address", address_absolute(visit, address));
+    set_trail(visit, root, present);
+    set_notices(visit, root, shown, present);
+    set_lead(root, item->summary);
+    set_facts(visit, root, shown);
+    state_set(visit, root, item);
+    state_set_box(visit, root, item);
+    set_note(visit, root, shown);
+    if (item->body.n > 0)
+        value_set(root, "body",
+                  value_markup(visit->arena, commonmark_html(visit->arena, item->body)));
+    enum status status = set_history(visit, root, shown, present);
+    return status == STATUS_OK ? frame_render(visit, "item", root, response) : status;
+}
+
+/* The revision that the address names, or 0; false if it is not a number from 1. */
+static bool read_revision(const struct request *request, struct query_mistake *mistake,
+                          int64_t *revision)
+{
+    *revision = 0;
+    for (size_t i = 0; i < request->parameters_count; i++) {
+        struct str value = request->parameters[i].value;
+        if (!str_is(request->parameters[i].name, "revision") || value.n == 0)
+            continue;
+        *mistake = (struct query_mistake){.name = "revision", .value = value};
+        if (value.p[0] < '1' || value.p[0] > '9' || !str_int(value, revision))
+            return false;
+    }
+    return true;
+}
+
+static enum status show(struct visit *visit, struct response *response,
+                        const struct document *present)
+{
+    int64_t number;
+    struct query_mistake mistake;
+    if (!read_revision(visit->request, &mistake, &number))
+        return error_mistake(visit, response, &mistake);
+    bool wants_data = visit_wants_data(visit->request);
+    struct document earlier;
+    const struct document *shown = present;
+    if (number != 0 && number != present->revision) {
+        enum status status =
+            view_revision(visit->view, visit->arena, present->item.id, number, &earlier);
+        if (status != STATUS_OK)
+            return status;
+        shown = &earlier;
+    } else if (present->redirect.n > 0 && present->state == ITEM_WITHDRAWN && number == 0 &&
+               !wants_data && address_is_safe(present->redirect)) {
+        /* It may be restored, so nobody is told to remember this. */
+        response->status = 302;
+        response->location = present->redirect;
+        return STATUS_OK;
+    }
+    return wants_data ? data_item(visit, shown, response)
+                      : write_page(visit, response, shown, present);
+}
+
+static enum status item_at(struct visit *visit, struct response *response)
+{
+    const struct request *request = visit->request;
+    bool wants_data = visit_wants_data(request);
+    struct str slug = request->segments[1];
+    int year;
+    if (!address_year(request->segments[0], &year))
+        return status_fail(visit->arena, STATUS_MISSING, "no such year");
+    if (address_is_month(slug)) {
+        if (wants_data)
+            return listing_at(visit, response);
+        address_redirect(
+            visit, response, 301,
+            str_printf(visit->arena, "%s/%04d/%.*s/", visit->face->news, year, STR_ARG(slug)));
+        return STATUS_OK;
+    }
+    if (!slug_is(slug))
+        return status_fail(visit->arena, STATUS_MISSING, "no such item");
+    struct document document;
+    struct address address;
+    enum status status = view_item_at(visit->view, visit->arena, str_of(visit->face->language),
+                                      year, slug, &document, &address);
+    if (status != STATUS_OK)
+        return status;
+    if (document.state == ITEM_ERASED || document.state == ITEM_GONE)
+        return error_gone(visit, response, document.reason);
+    if (address.moved) {
+        struct str present = address_item(visit->arena, &document);
+        address_redirect(visit, response, 301,
+                         wants_data ? str_printf(visit->arena, "%.*s.json", STR_ARG(present))
+                                    : present);
+        return STATUS_OK;
+    }
+    return show(visit, response, &document);
+}
+
+enum status item_answer(void *worker, const struct request *request, struct response *response)
+{
+    return visit_run(worker, request, response, item_at);
+}

@@ -1,0 +1,181 @@
+/* The site: what is loaded once, the table of addresses, and the workers. */
+#include "site/site.h"
+
+#include "base/say.h"
+#include "site/address.h"
+#include "site/asset.h"
+#include "site/error.h"
+#include "site/health.h"
+#include "site/item.h"
+#include "site/listing.h"
+#include "site/topics.h"
+
+/* ---- Small answers of its own */
+
+static enum status to_listing(void *worker, const struct request *request,
+                              struct response *response)
+{
+    const struct worker *own = worker;
+    struct visit visit = visit_of(own->site, request);
+    response->status = 302;
+    response->location = str_printf(request->arena, "%s/", visit.face->news);
+    return STATUS_OK;
+}
+
+/* Whether every part of the path is of letters, digits and hyphens, so that it may be sent back. */
+static bool is_plain(struct str path)
+{
+    for (size_t i = 0; i < path.n; i++) {
+        char c = path.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '/'))
+            return false;
+    }
+    return true;
+}
+
+/* Listings end in a slash, items and topics do not; the other form leads to the right one. */
+static enum status mend_slash(void *worker, const struct request *request,
+                              struct response *response)
+{
+    const struct worker *own = worker;
+    struct visit visit = visit_of(own->site, request);
+    struct str path = request->path, last = request->segments[1];
+    int year;
+    bool item = last.n > 0 && !address_is_month(last);
+    bool archive = request->segments[0].n > 0 && str_starts(path, str_of(visit.face->news));
+    if (!is_plain(path) || (archive && !address_year(request->segments[0], &year)))
+        return error_page(&visit, response, 404);
+    if (str_ends(path, STR("/")))
+        path.n--;
+    else if (!item)
+        path = str_printf(request->arena, "%.*s/", STR_ARG(path));
+    address_redirect(&visit, response, 301, path);
+    return STATUS_OK;
+}
+
+/* /nyheter/2024/03/ is a listing; /nyheter/2024/ny-farja/ is an item with a slash too many. */
+static enum status month_or_item(void *worker, const struct request *request,
+                                 struct response *response)
+{
+    return address_is_month(request->segments[1]) ? listing_answer(worker, request, response)
+                                                  : mend_slash(worker, request, response);
+}
+
+static enum status robots(void *worker, const struct request *request, struct response *response)
+{
+    (void)worker;
+    (void)request;
+    response->type = STR("text/plain; charset=utf-8");
+    response->body = STR("User-agent: *\nAllow: /\n");
+    return STATUS_OK;
+}
+
+/* ---- The table */
+
+#define GET (1u << METHOD_GET)
+#define LANGUAGE(news, topics)                                                                     \
+    {news, GET, mend_slash, QUERY_PARAMETERS, false},                                              \
+        {news "/", GET, listing_answer, QUERY_PARAMETERS, false},                                  \
+        {news ".json", GET, listing_answer, QUERY_PARAMETERS, false},                              \
+        {news "/{}.json", GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false},                   \
+        {news "/{}", GET, mend_slash, QUERY_PARAMETERS_OF_YEAR, false},                            \
+        {news "/{}/", GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false},                       \
+        {news "/{}/{}.json", GET, item_answer, QUERY_PARAMETERS_OF_YEAR " revision", false},       \
+        {news "/{}/{}", GET, item_answer, QUERY_PARAMETERS_OF_YEAR " revision", false},            \
+        {news "/{}/{}/", GET, month_or_item, QUERY_PARAMETERS_OF_YEAR " revision", false},         \
+        {topics, GET, mend_slash, NULL, false}, {topics "/", GET, topics_answer, NULL, false},     \
+        {topics "/{}.json", GET, listing_answer_topic, QUERY_PARAMETERS_OF_TOPIC, false},          \
+        {topics "/{}", GET, listing_answer_topic, QUERY_PARAMETERS_OF_TOPIC, false},               \
+    {                                                                                              \
+        topics "/{}/", GET, mend_slash, QUERY_PARAMETERS_OF_TOPIC, false                           \
+    }
+
+static const struct route routes[] = {
+    {"/", GET, to_listing, NULL, false},
+    {"/en", GET, to_listing, NULL, false},
+    {"/en/", GET, to_listing, NULL, false},
+    LANGUAGE("/nyheter", "/amnen"),
+    LANGUAGE("/en/news", "/en/topics"),
+    {"/id/topic/{}", GET, topics_answer_id, NULL, false},
+    {"/static/{}", GET, asset_answer, "v", false},
+    {"/robots.txt", GET, robots, NULL, false},
+    {"/healthz", GET, health_answer_alive, NULL, false},
+    {"/readyz", GET, health_answer_ready, NULL, false},
+};
+
+const struct route *site_routes(const struct site *site, size_t *count)
+{
+    (void)site;
+    *count = sizeof routes / sizeof routes[0];
+    return routes;
+}
+
+const struct header *site_headers(size_t *count)
+{
+    /* Style from our own files alone, pictures also from data: (the marks in the sheet); nothing
+       runs. */
+    static const struct header headers[] = {
+        {STR("Content-Security-Policy"),
+         STR("default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+             "form-action 'self'; base-uri 'none'; frame-ancestors 'self'")},
+        {STR("X-Content-Type-Options"), STR("nosniff")},
+        {STR("Referrer-Policy"), STR("strict-origin-when-cross-origin")},
+        {STR("Permissions-Policy"),
+         STR("camera=(), geolocation=(), microphone=(), payment=(), usb=()")},
+    };
+    *count = sizeof headers / sizeof headers[0];
+    return headers;
+}
+
+/* ---- Loading */
+
+static const char *host_of(struct arena *arena, struct str url)
+{
+    ptrdiff_t scheme = str_find(url, STR("://"), 0);
+    if (scheme < 0)
+        return NULL;
+    struct str rest = str_sub(url, (size_t)scheme + 3, url.n);
+    return str_z(arena, str_lower_ascii(arena, str_cut(&rest, '/')));
+}
+
+enum status site_open(struct arena *arena, const struct site_options *options, struct site **site)
+{
+    struct site *made = ARENA_NEW(arena, struct site);
+    made->options = *options;
+    made->url_host = host_of(arena, options->url);
+    if (made->options.name.n == 0)
+        made->options.name = STR("Budkavle");
+    enum status status = templates_load(arena, arena_printf(arena, "%s/templates", options->folder),
+                                        &made->templates);
+    struct locales *locales = NULL;
+    if (status == STATUS_OK)
+        status = locales_load(arena, arena_printf(arena, "%s/locale", options->folder), &locales);
+    if (status == STATUS_OK)
+        status = asset_load(arena, made);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < 2; i++)
+        made->locales[i] = locales_find(locales, str_of(visit_faces[i].language));
+    *site = made;
+    return STATUS_OK;
+}
+
+void *site_worker_open(void *self, struct arena *arena)
+{
+    const struct site *site = self;
+    struct worker *worker = ARENA_NEW(arena, struct worker);
+    worker->site = site;
+    worker->analyser = analyse_new(arena);
+    const struct view_options options = {
+        .folder = site->options.folder,
+        .zone = site->options.zone,
+    };
+    return view_open(arena, &options, &worker->view) == STATUS_OK ? worker : NULL;
+}
+
+void site_worker_close(void *self)
+{
+    struct worker *worker = self;
+    if (worker != NULL)
+        view_close(worker->view);
+}

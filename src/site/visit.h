@@ -1,0 +1,67 @@
+/* One request as the handlers of this room see it: the site, a snapshot of the view, the language
+   that the path has chosen, and where absolute addresses begin. */
+#pragma once
+
+#include "page/locale.h"
+#include "page/template.h"
+#include "site/query.h"
+#include "site/site.h"
+#include "view/analyse.h"
+#include "view/view.h"
+
+/* One language's addresses. Which it is follows from the path alone. */
+struct face {
+    const char *language; /* "sv" */
+    const char *news;     /* "/nyheter": its pages go on with a slash, its data with an ending */
+    const char *topics;   /* "/amnen" */
+    const char *name;     /* "Svenska": what the language calls itself, for the link to it */
+};
+
+struct asset { /* a file of /static/ */
+    struct str name, type, bytes;
+    struct str address; /* with its hash: "/static/site.css?v=0123456789abcdef" */
+    struct str version;
+};
+
+struct site {
+    struct site_options options;
+    struct templates *templates;
+    const struct locale *locales[2]; /* in the order of visit_faces */
+    struct asset *assets;
+    size_t assets_count;
+    const char *url_host; /* of options.url, lower case, with its port; NULL without */
+};
+
+struct worker {
+    const struct site *site;
+    struct view *view;
+    struct analyser *analyser; /* for the marks in what was found */
+};
+
+struct visit {
+    const struct site *site;
+    struct view *view;
+    struct analyser *analyser;
+    const struct request *request;
+    struct arena *arena;
+    const struct face *face;
+    const struct locale *locale;
+    struct str origin; /* "https://nyheter.example.se", never with a last slash */
+    int64_t now;       /* ms UTC */
+};
+
+extern const struct face visit_faces[2]; /* sv, en */
+
+/* Begins a visit without a view: for pages that must not need one (errors). */
+struct visit visit_of(const struct site *site, const struct request *request);
+/* Checks the host, takes a snapshot, calls `answer` and ends the snapshot. MISSING from it becomes
+   the page that says so. */
+enum status visit_run(void *worker, const struct request *request, struct response *response,
+                      enum status (*answer)(struct visit *visit, struct response *response));
+/* Where absolute addresses begin for this request; false if its host is not one of ours. */
+bool visit_origin(const struct site *site, const struct request *request, struct str *origin);
+/* Whether the path asks for data: it ends in ".json". */
+bool visit_wants_data(const struct request *request);
+
+/* The face of a language: that of Swedish for any but English. */
+const struct face *visit_face(struct str language);
