@@ -104,14 +104,27 @@ static enum status failed(struct db *db, struct arena *arena, int code)
     }
 }
 
-/* Changing into WAL mode does not wait for others by itself, so we do. */
+static int is_wal(void *answer, int columns, char **values, char **names)
+{
+    (void)names;
+    *(bool *)answer = columns == 1 && values[0] != NULL && strcmp(values[0], "wal") == 0;
+    return 0;
+}
+
+/* Changing into WAL mode does not wait for a writer by itself, so we do. */
 static enum status change_to_wal(struct db *db, struct arena *arena, int wait_ms)
 {
     for (int waited = 0;; waited += RETRY_MS) {
+        bool wal = false;
         errno = 0;
-        int code = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
-        if (code == SQLITE_OK)
+        int code = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", is_wal, &wal, NULL);
+        if (code == SQLITE_OK && wal)
             return STATUS_OK;
+        if (code == SQLITE_OK)
+            return status_fail(arena, STATUS_FAILED,
+                               "%s: this file system cannot share memory between processes; put "
+                               "the folder on a local disk",
+                               db->path);
         if ((code & 0xff) != SQLITE_BUSY || waited >= wait_ms)
             return failed(db, arena, code);
         sqlite3_sleep(RETRY_MS);

@@ -97,7 +97,8 @@ enum status log_find_provenance(struct log *log, struct arena *arena, const stru
 /* Any one row of that capture: to know when it was taken to be saved; MISSING if there is none. */
 enum status log_find_capture(struct log *log, struct arena *arena, const struct sha256 *sha256,
                              struct provenance *row) MUST_CHECK;
-/* The Merkle tree hash (RFC 6962 section 2.1) of the first `size` entries' leaves. */
+/* The Merkle tree hash (RFC 6962 section 2.1) of the first `size` entries' leaves; REFUSED if there
+   are not so many. */
 enum status log_root(struct log *log, struct arena *arena, int64_t size,
                      struct sha256 *root) MUST_CHECK;
 

@@ -4,7 +4,6 @@
    tlog-tiles, whose tiles are runs of 256 of these hashes.) */
 #include "log/store.h"
 
-#include "base/check.h"
 #include "log/merkle.h"
 
 static const char SQL_LEAVES[] = "SELECT leaf FROM entry WHERE seq > $1 AND seq <= $2 ORDER BY seq";
@@ -94,15 +93,22 @@ enum status tree_check(struct log *log, struct arena *arena, int64_t seq)
 
 enum status log_root(struct log *log, struct arena *arena, int64_t size, struct sha256 *root)
 {
-    CHECK(size >= 0);
+    int64_t head, provenance;
+    enum status status = log_head(log, arena, &head, &provenance);
+    if (status != STATUS_OK)
+        return status;
+    if (size < 0 || size > head)
+        return status_fail(arena, STATUS_REFUSED,
+                           "the log has %lld entries, not %lld; ask for a smaller tree",
+                           (long long)head, (long long)size);
     int top = 0;
     while (size >> (TREE_STEP * (top + 1)) > 0)
         top++;
     struct merkle tree = {0};
     for (int level = top; level >= 0; level--) {
         int64_t past = size >> (TREE_STEP * level);
-        int64_t first = level == top ? 0 : past / TREE_WIDTH * TREE_WIDTH;
-        enum status status = add_level(log, arena, level, first, past, &tree);
+        int64_t first = past / TREE_WIDTH * TREE_WIDTH;
+        status = add_level(log, arena, level, first, past, &tree);
         if (status != STATUS_OK)
             return status;
     }

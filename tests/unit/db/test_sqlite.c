@@ -3,6 +3,7 @@
 
 #include "db/db.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 
@@ -163,6 +164,36 @@ static void writers_wait_and_readers_keep_their_state(void **state)
     db_close(one); /* what was begun is rolled back */
 }
 
+static void *commit_soon(void *handle)
+{
+    usleep(50000);
+    sqlite3_exec(handle, "COMMIT", NULL, NULL, NULL);
+    return NULL;
+}
+
+/* A file that is not in WAL mode yet, and somebody writing in it. */
+static void opening_waits_for_a_writer(void **state)
+{
+    const char *path = arena_printf(*state, "%s/a.db", test_folder(*state));
+    sqlite3 *other;
+    pthread_t thread;
+    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other,
+                                  "CREATE TABLE t (a); BEGIN IMMEDIATE; INSERT INTO t VALUES (1)",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    struct db *db;
+    struct db_options options = {.path = path, .wait_ms = 10};
+    assert_int_equal(db_open(*state, &options, &db), STATUS_BUSY);
+    assert_null(db);
+    assert_int_equal(pthread_create(&thread, NULL, commit_soon, other), 0);
+    db = open_at(*state, path, 5000);
+    assert_int_equal(count(db, *state), 1);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    db_close(db);
+    sqlite3_close(other);
+}
+
 static void a_full_disk_is_said_and_nothing_is_half_there(void **state)
 {
     struct db *db = fresh(*state);
@@ -266,6 +297,7 @@ int main(void)
         TEST(a_wrong_statement_fails_at_its_end),
         TEST(a_transaction_is_whole_or_nothing),
         TEST(writers_wait_and_readers_keep_their_state),
+        TEST(opening_waits_for_a_writer),
         TEST(a_full_disk_is_said_and_nothing_is_half_there),
         TEST(what_cannot_be_opened_is_told_apart),
         TEST(read_only_reads_and_writes_not),

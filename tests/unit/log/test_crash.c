@@ -115,6 +115,7 @@ static void threads_append_at_once(void **state)
 /* Appends batches of many sizes for ever, telling after each how many entries are acknowledged. */
 static _Noreturn void append_until_killed(const char *folder, int round, int tell)
 {
+    alarm(30); /* if the test should fail before it kills us */
     struct arena *arena = arena_new();
     struct log *log;
     struct log_options options = {.folder = folder, .create = true, .clock = &clock_system};

@@ -114,6 +114,7 @@ static void other_ways_to_write_it_are_refused(void **state)
         {"e3b0", "e3bx"},
         {",\"record\"", ",\"reason\":\"\",\"record\""},        /* empty, so to be left out */
         {",\"record\"", ",\"reason\":\"\\u000a\",\"record\""}, /* \n is shorter */
+        {",\"record\"", ",\"reason\":\"\\u0008\",\"record\""},
         {",\"record\"", ",\"reason\":\"\\u001F\",\"record\""},
         {",\"record\"", ",\"reason\":\"\\u0020\",\"record\""},
         {",\"record\"", ",\"reason\":\"\\/\",\"record\""},

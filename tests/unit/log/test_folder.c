@@ -126,6 +126,7 @@ static void a_lock_goes_with_its_process(void **state)
         struct arena *arena = arena_new();
         if (folder_lock(arena, folder, 0, &lock) != STATUS_OK || write(held[1], "x", 1) != 1)
             _exit(1);
+        alarm(30); /* if the test should fail before it kills us */
         for (;;)
             pause();
     }

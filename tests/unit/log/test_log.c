@@ -287,7 +287,9 @@ static void roots_of_every_size_are_right(void **state)
         assert_true(hash_equal(&root, &expected));
     }
     struct sha256 root;
-    assert_int_equal(log_root(log, *state, 66001, &root), STATUS_FAILED);
+    assert_int_equal(log_root(log, *state, 66001, &root), STATUS_REFUSED);
+    assert_int_equal(log_root(log, *state, INT64_MAX, &root), STATUS_REFUSED);
+    assert_int_equal(log_root(log, *state, -1, &root), STATUS_REFUSED);
     struct log_state checked;
     assert_ok(*state, log_check(log, *state, &checked));
     assert_int_equal(checked.seq, 66000);
