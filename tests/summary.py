@@ -6,7 +6,7 @@ import re
 import sys
 
 RESULT = re.compile(r"^(?P<indent> *)(?P<outcome>ok|not ok)\b *\d*(?: +- +| +)?(?P<name>.*)$")
-SKIP = re.compile(r"\s#\s*(?:SKIP|TODO)\S*\s*(?P<reason>.*)$", re.IGNORECASE)
+SKIP = re.compile(r"(?:^|\s)#\s*(?:SKIP|TODO)\S*\s*(?P<reason>.*)$", re.IGNORECASE)
 
 
 def results_of(tap):

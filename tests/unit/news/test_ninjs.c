@@ -165,7 +165,7 @@ static void what_is_written_validates(void **state)
     char *schema =
         arena_printf(*state, "%s/specs/ninjs/ninjs-schema_3.1.json", shared == NULL ? "" : shared);
     if (file_read(*state, schema, 1 << 20, &bytes) != STATUS_OK) {
-        print_message("# skipped: %s\n", status_why(*state));
+        print_message("SKIP: %s\n", status_why(*state));
         skip();
     }
     struct buf lines = buf_in(*state), expected = buf_in(*state);
@@ -200,7 +200,7 @@ static void the_foreign_is_read(void **state)
     char *folder = arena_printf(*state, "%s/specs/ninjs", shared == NULL ? "" : shared);
     DIR *list = opendir(folder);
     if (list == NULL) {
-        print_message("# skipped: there is no %s\n", folder);
+        print_message("SKIP: there is no %s\n", folder);
         skip();
     }
     size_t read = 0;

@@ -78,8 +78,7 @@ static void the_specification_holds(void **state)
     const char *shared = getenv("SHARED");
     char *folder = arena_printf(arena, "%s/specs/mustache", shared == NULL ? "" : shared);
     if (access(folder, R_OK) != 0) {
-        fprintf(stderr, "# SKIP: no %s; the cases of the Mustache specification are not run\n",
-                folder);
+        print_message("SKIP: no %s; the cases of the Mustache specification are not run\n", folder);
         skip();
     }
     for (size_t i = 0; i < sizeof modules / sizeof modules[0]; i++) {
