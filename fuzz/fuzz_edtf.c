@@ -1,0 +1,67 @@
+/* EDTF dates: what is read has its bounds in order, both ends within the whole, and a day that is
+   written reads back as itself. Date lines, which end as EDTF, go the same way. */
+#include "base/check.h"
+#include "base/unicode.h"
+#include "news/dates.h"
+#include "news/edtf.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_date(struct arena *arena, const struct edtf_date *date)
+{
+    struct edtf again;
+    CHECK(date->earliest <= date->latest);
+    if (date->precision == EDTF_INSTANT) {
+        CHECK(date->earliest == date->latest);
+        return;
+    }
+    CHECK(date->civil.month == 0 || civil_is_date(date->civil.year, date->civil.month, 1));
+    if (date->precision == EDTF_DAY) {
+        struct str day =
+            edtf_write_day(arena, date->civil.year, date->civil.month, date->civil.day);
+        CHECK(edtf_parse(arena, day, NULL, &again) == STATUS_OK);
+        CHECK(again.from.precision == EDTF_DAY && again.from.civil.day == date->civil.day);
+    }
+}
+
+static void check_edtf(struct arena *arena, struct str text, const struct zone *zone)
+{
+    struct edtf edtf;
+    if (edtf_parse(arena, text, zone, &edtf) != STATUS_OK) {
+        CHECK(*status_why(arena) != '\0');
+        return;
+    }
+    CHECK(edtf.earliest <= edtf.latest && !(edtf.open_from && edtf.open_to));
+    CHECK(edtf.open_from == (edtf.earliest == INT64_MIN));
+    CHECK(edtf.open_to == (edtf.latest == INT64_MAX));
+    if (!edtf.open_from)
+        check_date(arena, &edtf.from);
+    if (!edtf.open_to)
+        check_date(arena, &edtf.to);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena *arena = arena_new();
+    static struct arena *lasting;
+    static const struct zone *stockholm;
+    if (lasting == NULL) {
+        lasting = arena_new();
+        stockholm = zone_open(lasting, "Europe/Stockholm");
+    }
+    struct str text = {(const char *)data, size}, edtf;
+    check_edtf(arena, text, NULL);
+    check_edtf(arena, text, stockholm);
+    if (unicode_valid(text, NULL)) {
+        struct edtf date;
+        if (dates_line(arena, text, &edtf) != DATES_NONE)
+            CHECK(edtf_parse(arena, edtf, stockholm, &date) == STATUS_OK);
+        edtf = dates_headline(arena, text, stockholm, 1710140400000);
+        if (edtf.n > 0) {
+            CHECK(edtf_parse(arena, edtf, stockholm, &date) == STATUS_OK);
+            CHECK(date.earliest <= 1710140400000);
+        }
+    }
+    arena_free(arena);
+    return 0;
+}
