@@ -7,7 +7,12 @@
 #include "base/check.h"
 #include "base/unicode.h"
 
-enum { LONGEST_LINE = 600, LONGEST_LABEL = 160, REMEMBERED = 1024, MEMORY = 2 * 1024 * 1024 };
+enum {
+    LONGEST_LINE = 600,
+    LONGEST_LABEL = LONGEST_LINE,
+    REMEMBERED = 1024,
+    MEMORY = 2 * 1024 * 1024
+};
 
 struct label_points { /* a text by code points, as written and folded, of the same length */
     int32_t *raw, *folded;
@@ -166,6 +171,17 @@ const struct known *topics_find(struct topics *topics, struct str text)
     struct entry_of_table *entry = find(topics, &points, &hash);
     arena_free(arena);
     return entry == NULL ? NULL : &entry->known;
+}
+
+void topics_name(struct topics *topics, struct str text, struct str id)
+{
+    struct arena *arena = arena_new();
+    uint64_t hash;
+    struct label_points points = points_of(arena, text);
+    struct entry_of_table *entry = find(topics, &points, &hash);
+    if (entry != NULL && entry->known.id.n == 0)
+        entry->known.id = str_copy(topics->arena, id);
+    arena_free(arena);
 }
 
 size_t topics_count(const struct topics *topics)

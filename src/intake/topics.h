@@ -21,6 +21,8 @@ struct topics *topics_new(struct arena *arena);
 /* Adds a label, unless one that differs at most in case is there already; returns what stands. */
 const struct known *topics_add(struct topics *topics, struct str text, struct str id,
                                enum known_by by);
+/* Gives a label that has no topic yet the id of one. */
+void topics_name(struct topics *topics, struct str text, struct str id);
 /* The label that differs at most in case; NULL when there is none. */
 const struct known *topics_find(struct topics *topics, struct str text);
 /* How many labels there are: to walk through all with topics_at, in the order they were added. */
