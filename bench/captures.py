@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Writes a capture of N made-up items (the form of docs/formats.md) to a file, a line at a time.
 
 Words follow a Zipf curve over a few hundred stems and their compounds, so that postings are long

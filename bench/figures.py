@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures Budkavle beside nginx in one run and prints the table of docs/benchmarks.md.
 
-    ./dev bench                       all figures
-    bench/bench.py BINARY hot import start    some of them
+    ./dev bench                                     all figures
+    BUDKAVLE=build/budkavle bench/figures.py hot    some: hot, import, start
 
 Server and load each keep to a processor of their own; runs of ours and the peer's alternate, so that
 a drift of the machine's speed meets both; the medians are printed, with their ratio. The machine is
@@ -216,15 +216,15 @@ BENCHES = {"hot": bench_hot, "import": bench_import, "start": bench_start}
 
 
 def main():
-    if len(sys.argv) < 2 or any(name not in BENCHES for name in sys.argv[2:]):
-        sys.exit(f"usage: bench.py BINARY [{'|'.join(BENCHES)}]...")
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if any(name not in BENCHES for name in sys.argv[1:]):
+        sys.exit(f"usage: figures.py [{'|'.join(BENCHES)}]...")
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    binary = os.path.abspath(sys.argv[1])
+    binary = os.path.abspath(os.environ.get("BUDKAVLE", "build/budkavle"))
     folder = tempfile.mkdtemp(prefix="budkavle-bench-")
     try:
         print("| what | ours | peer | ratio | limit |\n| --- | --- | --- | --- | --- |")
-        for name in sys.argv[2:] or BENCHES:
+        for name in sys.argv[1:] or BENCHES:
             BENCHES[name](binary, folder)
     finally:
         shutil.rmtree(folder)
