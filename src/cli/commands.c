@@ -2,6 +2,8 @@
 #include "cli/commands.h"
 
 const struct command *const commands[] = {
+    &command_serve,
+    &command_rebuild,
     &command_config,
 };
 const size_t commands_count = sizeof commands / sizeof commands[0];

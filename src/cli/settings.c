@@ -14,8 +14,9 @@ enum type {
     TYPE_URL,      /* http(s)://host[:port][/path], kept without a last slash */
     TYPE_LANGUAGE, /* one of those the pages are written in */
     TYPE_ZONE,
-    TYPE_ORGNR, /* NNNNNN-NNNN */
-    TYPE_LIST,  /* words apart by spaces or commas */
+    TYPE_ORGNR,  /* NNNNNN-NNNN */
+    TYPE_COLOUR, /* #rrggbb */
+    TYPE_LIST,   /* words apart by spaces or commas */
     TYPE_NUMBER,
     TYPE_SIZE, /* bytes, with k, M or G (1,024-fold) */
 };
@@ -44,6 +45,9 @@ static const struct setting table[] = {
      "further host names that are answered; loopback and that of site.url always are"},
     {"site.language", TYPE_LANGUAGE, AT(site_language), "sv", 0, 0,
      "where / leads: sv to /nyheter/, en to /en/news/"},
+    {"site.colour", TYPE_COLOUR, AT(site_colour), "", 0, 0,
+     "the body's own colour for what can be acted on, #rrggbb, on light ground"},
+    {"site.colour_dark", TYPE_COLOUR, AT(site_colour_dark), "", 0, 0, "the same on dark ground"},
     {"site.time_zone", TYPE_ZONE, AT(site_time_zone), "Europe/Stockholm", 0, 0,
      "the zone of the body's days and hours (IANA name)"},
     {"server.listen", TYPE_TEXT, AT(server_listen), "127.0.0.1:8080", 0, 0,
@@ -110,6 +114,16 @@ static bool is_orgnr(struct str text)
     return true;
 }
 
+static bool is_colour(struct str text)
+{
+    if (text.n != 7 || text.p[0] != '#')
+        return false;
+    for (size_t i = 1; i < text.n; i++)
+        if (strchr("0123456789abcdefABCDEF", text.p[i]) == NULL)
+            return false;
+    return true;
+}
+
 static struct strings read_list(struct arena *arena, struct str text)
 {
     struct strings list = {ARENA_ARRAY(arena, struct str, text.n / 2 + 1), 0};
@@ -144,6 +158,10 @@ static const char *set(struct arena *arena, const struct setting *setting, struc
     case TYPE_ORGNR:
         if (text.n > 0 && !is_orgnr(text))
             return "give six digits, a hyphen and four digits";
+        break;
+    case TYPE_COLOUR:
+        if (text.n > 0 && !is_colour(text))
+            return "give # and six hexadecimal digits, e.g. #0f5563";
         break;
     case TYPE_LANGUAGE:
         if (!str_is(text, "sv") && !str_is(text, "en"))

@@ -14,7 +14,7 @@ struct strings {
 
 struct settings {
     struct str publisher_name, publisher_orgnr;
-    struct str site_name, site_url, site_language, site_time_zone;
+    struct str site_name, site_url, site_language, site_time_zone, site_colour, site_colour_dark;
     struct strings site_hosts;
     struct str server_listen;
     int64_t server_loops, server_workers, server_cache, server_body;

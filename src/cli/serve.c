@@ -1,0 +1,298 @@
+/* budkavle serve: opens everything, follows the log, runs the HTTP server until it is told to end.
+   The main thread waits for signals; one more keeps the view at the log's head. */
+#include "base/say.h"
+#include "cli/commands.h"
+#include "cli/settings.h"
+#include "http/http.h"
+#include "log/folder.h"
+#include "site/site.h"
+#include "view/view.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    FOLLOW_EVERY_MS = 10, /* how soon an entry appended elsewhere is seen */
+    RETRY_EVERY_MS = 1000,
+    WAIT_FOR_VIEW_MS = 30000, /* for another process to make a first view */
+};
+
+struct server {
+    const char *folder;
+    const struct zone *zone;
+    struct log *log;
+    struct view *view;
+    int lock; /* of the data folder; -1 while another process writes the view */
+    struct http *http;
+    struct site *site;
+    atomic_bool ending;
+    /* What the follower has seen. */
+    int64_t changes, seq, provenance;
+    bool behind; /* the last attempt to follow failed */
+};
+
+static void sleep_ms(int ms)
+{
+    nanosleep(&(struct timespec){ms / 1000, (ms % 1000) * 1000000L}, NULL);
+}
+
+static enum status open_view(struct server *server, struct arena *arena)
+{
+    const struct view_options options = {
+        .folder = server->folder, .write = server->lock >= 0, .zone = server->zone};
+    return view_open(arena, &options, &server->view);
+}
+
+/* As the writer: makes the view and brings it to the log's head. As a reader: waits for the writer
+   to have made it. */
+static enum status open_at_head(struct server *server, struct arena *arena)
+{
+    enum status status = folder_lock(arena, server->folder, 0, &server->lock);
+    if (status == STATUS_OK) {
+        bool moved;
+        server->changes = log_changes(server->log);
+        status = open_view(server, arena);
+        return status == STATUS_OK ? view_follow(server->view, server->log, arena, &moved) : status;
+    }
+    if (status != STATUS_BUSY)
+        return status;
+    say(SAY_INFO, "another process writes the view of %s; reading beside it", server->folder);
+    for (int waited = 0;; waited += 100) {
+        status = open_view(server, arena);
+        if (status != STATUS_MISSING || waited > WAIT_FOR_VIEW_MS)
+            return status;
+        sleep_ms(100);
+    }
+}
+
+/* When the other process has let go of the lock, the view is ours to write from now on. */
+static enum status take_over(struct server *server, struct arena *arena, struct arena *views)
+{
+    enum status status = folder_lock(arena, server->folder, 0, &server->lock);
+    if (status != STATUS_OK)
+        return status == STATUS_BUSY ? STATUS_OK : status;
+    view_close(server->view);
+    server->view = NULL; /* opened anew, for writing, below */
+    arena_reset(views);
+    server->changes = -1;
+    return STATUS_OK;
+}
+
+static enum status follow_as_writer(struct server *server, struct arena *arena)
+{
+    int64_t changes = log_changes(server->log);
+    bool moved = false;
+    if (changes == server->changes && !server->behind)
+        return STATUS_OK;
+    enum status status = view_follow(server->view, server->log, arena, &moved);
+    if (status == STATUS_OK)
+        server->changes = changes;
+    if (moved)
+        http_moved(server->http);
+    return status;
+}
+
+static enum status follow_as_reader(struct server *server, struct arena *arena)
+{
+    int64_t seq, provenance;
+    struct str log;
+    enum status status = view_begin(server->view, arena);
+    if (status != STATUS_OK)
+        return status;
+    status = view_place(server->view, arena, &seq, &provenance, &log);
+    view_end(server->view);
+    if (status == STATUS_OK && (seq != server->seq || provenance != server->provenance)) {
+        server->seq = seq;
+        server->provenance = provenance;
+        http_moved(server->http);
+    }
+    return status;
+}
+
+/* Until the end: every 10 ms what is new in the log (or in the view that another writes). A
+   failure, such as a full disk, is said once and tried again; readers are answered meanwhile. */
+static void *follow(void *self)
+{
+    struct server *server = self;
+    struct arena *arena = arena_new(), *views = arena_new();
+    int since_lock = 0;
+    while (!atomic_load(&server->ending)) {
+        enum status status = STATUS_OK;
+        if (server->lock < 0 && (since_lock += FOLLOW_EVERY_MS) >= RETRY_EVERY_MS) {
+            since_lock = 0;
+            status = take_over(server, arena, views);
+        }
+        if (status == STATUS_OK && server->view == NULL)
+            status = open_view(server, views);
+        if (status == STATUS_OK)
+            status = server->lock >= 0 ? follow_as_writer(server, arena)
+                                       : follow_as_reader(server, arena);
+        if (status != STATUS_OK && status != STATUS_BUSY && !server->behind)
+            say(SAY_ERROR, "the view cannot follow the log: %s; trying on", status_why(arena));
+        if (status == STATUS_OK && server->behind)
+            say(SAY_INFO, "the view follows the log again");
+        server->behind = status != STATUS_OK && status != STATUS_BUSY;
+        arena_reset(arena);
+        sleep_ms(server->behind ? RETRY_EVERY_MS : FOLLOW_EVERY_MS);
+    }
+    if (server->view != NULL)
+        view_close(server->view);
+    arena_free(views);
+    arena_free(arena);
+    return NULL;
+}
+
+/* Tells systemd (Type=notify) how we are; nothing without NOTIFY_SOCKET. */
+static void notify(const char *state)
+{
+    const char *path = getenv("NOTIFY_SOCKET");
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (path == NULL || (path[0] != '/' && path[0] != '@') ||
+        strlen(path) >= sizeof address.sun_path)
+        return;
+    memcpy(address.sun_path, path, strlen(path));
+    if (path[0] == '@')
+        address.sun_path[0] = '\0';
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return;
+    socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+    sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address, length);
+    close(fd);
+}
+
+static enum status open_site(struct arena *arena, const char *folder, const struct zone *zone,
+                             const struct settings *settings, struct site **site)
+{
+    const struct site_options options = {
+        .folder = folder,
+        .name = settings->site_name.n > 0 ? settings->site_name : settings->publisher_name,
+        .url = settings->site_url,
+        .hosts = settings->site_hosts.values,
+        .hosts_count = settings->site_hosts.count,
+        .language = settings->site_language,
+        .colour = settings->site_colour,
+        .colour_dark = settings->site_colour_dark,
+        .zone = zone,
+        .clock = &clock_system,
+    };
+    return site_open(arena, &options, site);
+}
+
+static enum status start_http(struct arena *arena, struct server *server,
+                              const struct settings *settings, const char *listen)
+{
+    size_t routes = 0, headers = 0;
+    struct http_options options = {
+        .listen = listen != NULL ? listen : str_z(arena, settings->server_listen),
+        .loops = (int)settings->server_loops,
+        .workers = (int)settings->server_workers,
+        .routes = site_routes(server->site, &routes),
+        .error = site_error,
+        .worker_open = site_worker_open,
+        .worker_close = site_worker_close,
+        .self = server->site,
+        .headers = site_headers(&headers),
+        .cache_bytes = (size_t)settings->server_cache,
+        .body_most = (size_t)settings->server_body,
+        .clock = &clock_system,
+    };
+    options.routes_count = routes;
+    options.headers_count = headers;
+    return http_start(arena, &options, &server->http);
+}
+
+/* Waits for the signal that ends the server; SIGHUP reads the settings again meanwhile. */
+static void wait_for_end(const struct options *options, struct server *server,
+                         const sigset_t *signals)
+{
+    for (;;) {
+        int number = 0;
+        if (sigwait(signals, &number) != 0 || number != SIGHUP)
+            return;
+        struct arena *arena = arena_new();
+        struct settings settings;
+        if (settings_read(arena, server->folder, options_value(options, "--config"), &settings) ==
+            STATUS_OK)
+            say(SAY_INFO, "read the settings again");
+        else
+            say(SAY_ERROR, "the settings stay as they were: %s", status_why(arena));
+        arena_free(arena);
+    }
+}
+
+static enum status serve(struct arena *arena, const struct options *options, struct server *server)
+{
+    struct settings settings;
+    const struct log_options log = {
+        .folder = server->folder, .create = true, .clock = &clock_system};
+    enum status status =
+        settings_read(arena, server->folder, options_value(options, "--config"), &settings);
+    if (status != STATUS_OK)
+        return status;
+    server->zone = zone_open(arena, str_z(arena, settings.site_time_zone));
+    if ((status = log_open(arena, &log, &server->log)) != STATUS_OK ||
+        (status = open_at_head(server, arena)) != STATUS_OK ||
+        (status = open_site(arena, server->folder, server->zone, &settings, &server->site)) !=
+            STATUS_OK)
+        return status;
+
+    /* Blocked before any thread is made, so that only sigwait sees them. */
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    status = start_http(arena, server, &settings, options_value(options, "--listen"));
+    if (status != STATUS_OK)
+        return status;
+    pthread_t follower;
+    if (pthread_create(&follower, NULL, follow, server) != 0) {
+        http_stop(server->http);
+        return status_fail(arena, STATUS_FAILED, "no thread to be had; raise the limit of tasks");
+    }
+    printf("Budkavle serves http://%.*s/\n", STR_ARG(http_address(server->http)));
+    fflush(stdout);
+    notify("READY=1");
+    wait_for_end(options, server, &signals);
+    notify("STOPPING=1");
+    http_stop(server->http);
+    atomic_store(&server->ending, true);
+    pthread_join(follower, NULL);
+    server->view = NULL;
+    return STATUS_OK;
+}
+
+static int run(struct arena *arena, const struct options *options)
+{
+    struct server server = {.folder = options_value(options, "--data"), .lock = -1};
+    enum status status = serve(arena, options, &server);
+    if (server.view != NULL)
+        view_close(server.view);
+    log_close(server.log);
+    folder_unlock(server.lock);
+    return status == STATUS_OK ? EXIT_DONE : options_refused(arena);
+}
+
+static const struct option table[] = {
+    {"--data", "DIR", "the data folder; an empty one is made when there is none", true},
+    {"--listen", "ADDR:PORT", "where to serve, e.g. 0.0.0.0:8080 or [::1]:8080", false},
+    {"--config", "FILE", "settings from here and not from DIR/budkavle.conf", false},
+};
+
+const struct command command_serve = {
+    .name = "serve",
+    .arguments = "",
+    .summary = "Serves the news over HTTP until SIGTERM.",
+    .options = table,
+    .options_count = sizeof table / sizeof table[0],
+    .run = run,
+};
