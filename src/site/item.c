@@ -164,6 +164,11 @@ static enum status set_history(const struct visit *visit, struct value *root,
         }
         add_revision(visit, history, &revision, shown, present);
     }
+    if (present->state == ITEM_WITHDRAWN) {
+        struct value *line = value_add_object(history);
+        row_set_instant(visit, line, "date", present->changed, true);
+        value_set_text(line, "text", locale_text(visit->locale, "history.withdrawn"));
+    }
     return STATUS_OK;
 }
 

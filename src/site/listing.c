@@ -151,7 +151,8 @@ static enum status write_page(struct visit *visit, const struct listing *listing
         .hidden = listing->answer->count == 0 || selection->text.n > 0,
     };
     struct value *root = frame_make(visit, &frame);
-    value_set_text(root, "heading", heading);
+    bool search = selection->text.n > 0 && place->topic.n == 0 && place->year == 0;
+    value_set_text(root, "heading", search ? locale_text(visit->locale, "search.title") : heading);
     if (plain && place->topic.n == 0 && place->year == 0)
         value_set_text(root, "lead",
                        locale_fill(visit->locale, visit->arena, "listing.lead", "publisher",

@@ -188,36 +188,38 @@ void state_set(const struct visit *visit, struct value *object, const struct ite
     value_set_bool(object, "past", state.past);
 }
 
-static void add_fact(const struct visit *visit, struct value *facts, const char *key,
-                     struct str date, bool strong)
+/* A boundary in time with its word: "Öppnar" before it, "Öppnade" after. */
+static void add_fact(const struct visit *visit, struct value *facts, const char *coming,
+                     const char *past, struct str date, bool end)
 {
     if (date.n == 0)
         return;
     struct moment moment = moment_of(visit, date);
+    bool passed = moment.known && visit->now > (end ? moment.latest : moment.earliest);
     struct value *fact = value_add_object(facts);
-    value_set_text(fact, "label", locale_text(visit->locale, key));
+    value_set_text(fact, "label", locale_text(visit->locale, passed ? past : coming));
     value_set_text(fact, "text", state_moment(visit, date));
     value_set_text(fact, "machine", moment.has_day ? date : (struct str){0});
-    value_set_bool(fact, "strong", strong);
+    value_set_bool(fact, "strong", end);
 }
 
 static void add_facts(const struct visit *visit, struct value *facts, const struct item *item)
 {
     switch (item->kind) {
     case KIND_CALL:
-        add_fact(visit, facts, "box.opens", item->opens, false);
-        add_fact(visit, facts, "box.closes", item->closes, true);
+        add_fact(visit, facts, "box.opens", "box.opened", item->opens, false);
+        add_fact(visit, facts, "box.closes", "box.closed", item->closes, true);
         break;
     case KIND_NOTICE:
-        add_fact(visit, facts, "box.from", item->from, false);
-        add_fact(visit, facts, "box.until", item->until, true);
+        add_fact(visit, facts, "box.from", "box.from", item->from, false);
+        add_fact(visit, facts, "box.until", "box.until", item->until, true);
         break;
     case KIND_EVENT:
-        add_fact(visit, facts, "box.start", item->start, true);
-        add_fact(visit, facts, "box.end", item->end, false);
+        add_fact(visit, facts, "box.begins", "box.began", item->start, false);
+        add_fact(visit, facts, "box.ends", "box.ended", item->end, true);
         break;
     case KIND_ALERT:
-        add_fact(visit, facts, "box.expires", item->expires, true);
+        add_fact(visit, facts, "box.until", "box.until", item->expires, true);
         break;
     case KIND_NEWS:
     case KIND_REPORT:

@@ -132,6 +132,10 @@ static void made_kinds(struct made *made)
     made_item(made, ACTION_PUBLISH, 3, call, "3", NULL);
     call.closes = STR("2026-11-26");
     made_item(made, ACTION_CORRECT, 3, call, "3", "Sista dagen är den 26 november.");
+}
+
+static void made_times(struct made *made)
+{
     made_item(made, ACTION_PUBLISH, 4,
               (struct item){.kind = KIND_NOTICE,
                             .headline = STR("Hissarna i hus B byts ut"),
@@ -218,6 +222,7 @@ static struct made made_site(struct arena *arena, const struct site_options *opt
     made_topic(&made, MADE_TOPIC("3"), "kultur", "Kultur", "Culture", NULL);
     made_topic(&made, MADE_TOPIC("4"), "bredband", "Bredband", NULL, MADE_TOPIC("3"));
     made_kinds(&made);
+    made_times(&made);
     made_states(&made);
     for (int i = 0; i < MADE_PLAIN; i++)
         made_item(&made, ACTION_PUBLISH, 100 + i,

@@ -81,7 +81,7 @@ static void check_filters(struct made *made)
     assert_has(html, "Inget ämne heter finns-inte");
     assert_has(html, "Inga nyheter passar urvalet");
     html = page(made, "/nyheter/?kind=call&year=2023");
-    assert_has(html, "Utan Utlysning</a> <span class=\"count\">30 nyheter");
+    assert_has(html, "Utan ”Utlysning”</a> <span class=\"count\">30 nyheter");
 }
 
 static void check_paging(struct made *made)
@@ -182,6 +182,7 @@ static void check_states(struct made *made)
 {
     struct str html = page(made, "/nyheter/2025/aterkallad-med-skal");
     assert_has(html, "Skäl: Beslutet har upphävts.");
+    assert_has(html, "<p>Återkallad</p>");
     assert_has(html, "noindex");
     expect(made, "/nyheter/2025/borta", 410, "");
     expect(made, "/nyheter/2025/utplanad", 410, "");
