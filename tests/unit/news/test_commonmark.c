@@ -30,6 +30,7 @@ static void the_html_is_safe(void **state)
          "<p>javascript:alert(1) <a href=\"https://x.example/\">https://x.example/</a></p>\n"},
         {"![En *bro*](https://x.example/a.png)", "<p>En <em>bro</em></p>\n"},
         {"![bro](//x.example/a.png)", "<p>bro</p>\n"},
+        {"![bro](</&#9;/x.example/a.png>)", "<p>bro</p>\n"},
         {"![bro](/media/aa)", "<p><img src=\"/media/aa\" alt=\"bro\" /></p>\n"},
         {"[![bro](http://x/a.png)](http://x/)", "<p><a href=\"http://x/\">bro</a></p>\n"},
         {"# A\n\n## B\n\n###### C", "<h2>A</h2>\n<h3>B</h3>\n<h6>C</h6>\n"},

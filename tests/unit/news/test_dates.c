@@ -53,6 +53,7 @@ static void date_lines_are_read(void **state)
         {"32 mars 2024", DATES_NONE, NULL},
         {"11 mars 1024", DATES_NONE, NULL},
         {"11 mars 20240", DATES_NONE, NULL},
+        {"11 mars 2200", DATES_NONE, NULL},
         {"11 mars 2024 9", DATES_NONE, NULL},
         {"11 mars 2024 kl. 25.00", DATES_NONE, NULL},
         {"11 mars 2024 öppnar den nya hamnen", DATES_NONE, NULL},
