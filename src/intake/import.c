@@ -143,8 +143,7 @@ static bool has_log(struct import *import)
     return file != NULL;
 }
 
-/* Opens the log for writing, and brings the vocabularies into it. */
-static enum status open_log(struct import *import)
+enum status import_open(struct import *import)
 {
     const struct import_options *options = import->options;
     struct concepts_report report = {0};
@@ -364,7 +363,7 @@ static enum status import_captures(struct import *import)
     for (size_t i = 0; i < import->count; i++)
         good += is_capture(&import->files[i]);
     if (good > 0 && !import->options->dry_run)
-        status = open_log(import);
+        status = import_open(import);
     return status == STATUS_OK && good > 0 ? emit_captures(import) : status;
 }
 
@@ -387,7 +386,7 @@ static enum status run(struct import *import)
     if (options->dry_run)
         open_to_read(import);
     else if (has_log(import) || (turtle && import->concepts_count > 0))
-        status = open_log(import);
+        status = import_open(import);
     if (status == STATUS_OK)
         status = import_captures(import);
     if (status == STATUS_OK)

@@ -60,6 +60,8 @@ struct import {
 /* One line on the complaints; the import goes on and fails at its end. */
 void import_complain(struct import *import, const char *why);
 
+/* Opens the log for writing, once, and brings the vocabularies into it. */
+enum status import_open(struct import *import) MUST_CHECK;
 enum status emit_capture(struct import *import, struct import_file *file) MUST_CHECK;
 enum status import_ninjs(struct import *import) MUST_CHECK;
 

@@ -19,6 +19,8 @@ struct lines {
     struct arena *scratch; /* of one cleaned line */
     const char *path;
     int file;
+    size_t longest;
+    bool raw;
     struct stat stat;
     struct hash_stream *hash;
     char *window;
@@ -48,10 +50,16 @@ static int64_t write_time(const struct stat *stat)
     return (int64_t)stat->st_mtim.tv_sec * 1000000000 + stat->st_mtim.tv_nsec;
 }
 
-enum status lines_open(struct arena *arena, const char *path, struct lines **result)
+enum status lines_open_raw(struct arena *arena, const char *path, size_t longest,
+                           struct lines **result)
 {
     struct lines *lines = ARENA_NEW(arena, struct lines);
-    *lines = (struct lines){.arena = arena, .scratch = arena_new(), .path = path, .file = -1};
+    *lines = (struct lines){.arena = arena,
+                            .scratch = arena_new(),
+                            .path = path,
+                            .file = -1,
+                            .longest = longest,
+                            .raw = true};
     arena_defer(arena, end, lines);
     /* Not blocking: a pipe without a writer would hold us for ever before we could refuse it. */
     lines->file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -78,6 +86,14 @@ enum status lines_open(struct arena *arena, const char *path, struct lines **res
     lines->window = arena_alloc(arena, lines->capacity);
     *result = lines;
     return STATUS_OK;
+}
+
+enum status lines_open(struct arena *arena, const char *path, struct lines **lines)
+{
+    enum status status = lines_open_raw(arena, path, LINES_LONGEST, lines);
+    if (status == STATUS_OK)
+        (*lines)->raw = false;
+    return status;
 }
 
 /* Reads on until the window holds more than it did or the file has ended. */
@@ -128,11 +144,12 @@ static enum status find_end(struct lines *lines, size_t *length, size_t *mark)
             *mark = seen == n ? 0 : p[seen] == '\r' && seen + 1 < n && p[seen + 1] == '\n' ? 2 : 1;
             return STATUS_OK;
         }
-        if (seen > LINES_LONGEST)
+        if (seen > lines->longest)
             return status_fail(lines->arena, STATUS_REFUSED,
-                               "%s:%lld: the line is longer than a megabyte; is this really the "
-                               "text of a page?",
-                               lines->path, (long long)lines->number + 1);
+                               "%s:%lld: the line is longer than %zu MB; is this really a text "
+                               "of news?",
+                               lines->path, (long long)lines->number + 1,
+                               lines->longest / LINES_LONGEST);
         enum status status = read_on(lines);
         if (status != STATUS_OK)
             return status;
@@ -218,7 +235,7 @@ enum status lines_next(struct lines *lines, struct line *line, bool *more)
     if (status != STATUS_OK)
         return status;
     line->text = raw;
-    if (!is_clean(raw)) {
+    if (!lines->raw && !is_clean(raw)) {
         arena_reset(lines->scratch);
         line->text = cleaned(lines->scratch, raw);
     }

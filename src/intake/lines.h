@@ -21,6 +21,10 @@ struct lines;
 /* REFUSED for anything but a regular file that may be read; closed by lines_close, or with the
    arena. */
 enum status lines_open(struct arena *arena, const char *path, struct lines **lines) MUST_CHECK;
+/* The same for a text in which every byte counts, as in JSON: valid UTF-8, but nothing in it is
+   changed; its lines may be `longest` bytes long. */
+enum status lines_open_raw(struct arena *arena, const char *path, size_t longest,
+                           struct lines **lines) MUST_CHECK;
 void lines_close(struct lines *lines);
 /* The next line; *more is false after the last. */
 enum status lines_next(struct lines *lines, struct line *line, bool *more) MUST_CHECK;
