@@ -103,6 +103,7 @@ static enum status write_page(const struct visit *visit, const struct trouble *t
     value_set_bool(root, "facts_any", value_count(facts) > 0);
     if (trouble->status == 404 || trouble->status == 410)
         frame_search(visit, root, str_printf(visit->arena, "%s/", visit->face->news),
+                     locale_text(visit->locale, "search.label"),
                      &(struct selection){.take = TAKE_DEFAULT});
     struct value *ways = value_set_list(root, "ways");
     add_way(visit, ways, visit->face->news, "error.to_news");

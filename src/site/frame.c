@@ -58,10 +58,11 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
 }
 
 void frame_search(const struct visit *visit, struct value *root, struct str action,
-                  const struct selection *selection)
+                  struct str label, const struct selection *selection)
 {
     struct value *search = value_set_object(root, "search");
     value_set_text(search, "action", action);
+    value_set_text(search, "label", label);
     value_set_text(search, "query", selection->text);
     struct value *kept = value_set_list(search, "kept");
     if (selection->order != query_usual_order(selection)) {

@@ -20,9 +20,9 @@ struct frame {
 
 /* The tree that a template is given, in the visit's arena. */
 struct value *frame_make(const struct visit *visit, const struct frame *frame);
-/* The search line: `action` is a listing's path. */
+/* The search line: `action` is a listing's path, `label` says what is searched. */
 void frame_search(const struct visit *visit, struct value *root, struct str action,
-                  const struct selection *selection);
+                  struct str label, const struct selection *selection);
 /* Renders the template into the response, whose status is left as it is. */
 enum status frame_render(const struct visit *visit, const char *name, const struct value *root,
                          struct response *response) MUST_CHECK;

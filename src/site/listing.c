@@ -151,14 +151,20 @@ static enum status write_page(struct visit *visit, const struct listing *listing
         .hidden = listing->answer->count == 0 || selection->text.n > 0,
     };
     struct value *root = frame_make(visit, &frame);
-    bool search = selection->text.n > 0 && place->topic.n == 0 && place->year == 0;
-    value_set_text(root, "heading", search ? locale_text(visit->locale, "search.title") : heading);
-    if (plain && place->topic.n == 0 && place->year == 0)
+    bool whole = place->topic.n == 0 && place->year == 0;
+    value_set_text(root, "heading",
+                   whole && selection->text.n > 0 ? locale_text(visit->locale, "search.title")
+                                                  : heading);
+    if (plain && whole)
         value_set_text(root, "lead",
                        locale_fill(visit->locale, visit->arena, "listing.lead", "publisher",
                                    visit->site->options.name, NULL));
     set_trail(visit, root, place);
-    frame_search(visit, root, place->base, selection);
+    frame_search(
+        visit, root, place->base,
+        whole ? locale_text(visit->locale, "search.label")
+              : locale_fill(visit->locale, visit->arena, "search.within", "place", heading, NULL),
+        selection);
     facet_set(visit, root, listing);
     enum status status = set_notices(visit, root, listing);
     if (status != STATUS_OK)
