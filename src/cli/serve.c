@@ -31,11 +31,12 @@ struct server {
     struct view *view;
     int lock; /* of the data folder; -1 while another process writes the view */
     struct http *http;
-    struct site *site;
+    struct site_now site;
     atomic_bool ending;
     /* What the follower has seen. */
     int64_t changes, seq, provenance;
     bool behind; /* the last attempt to follow failed */
+    int64_t minute;
 };
 
 static void sleep_ms(int ms)
@@ -116,6 +117,15 @@ static enum status follow_as_reader(struct server *server, struct arena *arena)
     return status;
 }
 
+/* Pages say "today" and "closes in 3 days": what was made in an earlier minute is made again. */
+static void follow_clock(struct server *server)
+{
+    int64_t minute = clock_now(&clock_system) / 60000;
+    if (minute != server->minute)
+        http_moved(server->http);
+    server->minute = minute;
+}
+
 /* Until the end: every 10 ms what is new in the log (or in the view that another writes). A
    failure, such as a full disk, is said once and tried again; readers are answered meanwhile. */
 static void *follow(void *self)
@@ -139,6 +149,7 @@ static void *follow(void *self)
         if (status == STATUS_OK && server->behind)
             say(SAY_INFO, "the view follows the log again");
         server->behind = status != STATUS_OK && status != STATUS_BUSY;
+        follow_clock(server);
         arena_reset(arena);
         sleep_ms(server->behind ? RETRY_EVERY_MS : FOLLOW_EVERY_MS);
     }
@@ -168,11 +179,11 @@ static void notify(const char *state)
     close(fd);
 }
 
-static enum status open_site(struct arena *arena, const char *folder, const struct zone *zone,
-                             const struct settings *settings, struct site **site)
+static enum status open_site(struct arena *arena, struct server *server,
+                             const struct settings *settings)
 {
     const struct site_options options = {
-        .folder = folder,
+        .folder = server->folder,
         .name = settings->site_name.n > 0 ? settings->site_name : settings->publisher_name,
         .url = settings->site_url,
         .hosts = settings->site_hosts.values,
@@ -180,10 +191,14 @@ static enum status open_site(struct arena *arena, const char *folder, const stru
         .language = settings->site_language,
         .colour = settings->site_colour,
         .colour_dark = settings->site_colour_dark,
-        .zone = zone,
+        .zone = server->zone,
         .clock = &clock_system,
     };
-    return site_open(arena, &options, site);
+    struct site *site;
+    enum status status = site_open(arena, &options, &site);
+    if (status == STATUS_OK)
+        atomic_store(&server->site.site, site);
+    return status;
 }
 
 static enum status start_http(struct arena *arena, struct server *server,
@@ -194,11 +209,11 @@ static enum status start_http(struct arena *arena, struct server *server,
         .listen = listen != NULL ? listen : str_z(arena, settings->server_listen),
         .loops = (int)settings->server_loops,
         .workers = (int)settings->server_workers,
-        .routes = site_routes(server->site, &routes),
+        .routes = site_routes(&routes),
         .error = site_error,
         .worker_open = site_worker_open,
         .worker_close = site_worker_close,
-        .self = server->site,
+        .self = &server->site,
         .headers = site_headers(&headers),
         .cache_bytes = (size_t)settings->server_cache,
         .body_most = (size_t)settings->server_body,
@@ -209,22 +224,32 @@ static enum status start_http(struct arena *arena, struct server *server,
     return http_start(arena, &options, &server->http);
 }
 
+/* The site anew, in the arena of the process: workers may still be reading the one before. What the
+   server itself was started with (server.*, the time zone) holds until the next start. */
+static enum status reload(struct arena *arena, const struct options *options, struct server *server)
+{
+    struct settings settings;
+    enum status status =
+        settings_read(arena, server->folder, options_value(options, "--config"), &settings);
+    if (status == STATUS_OK)
+        status = open_site(arena, server, &settings);
+    if (status == STATUS_OK)
+        http_moved(server->http);
+    return status;
+}
+
 /* Waits for the signal that ends the server; SIGHUP reads the settings again meanwhile. */
-static void wait_for_end(const struct options *options, struct server *server,
+static void wait_for_end(struct arena *arena, const struct options *options, struct server *server,
                          const sigset_t *signals)
 {
     for (;;) {
         int number = 0;
         if (sigwait(signals, &number) != 0 || number != SIGHUP)
             return;
-        struct arena *arena = arena_new();
-        struct settings settings;
-        if (settings_read(arena, server->folder, options_value(options, "--config"), &settings) ==
-            STATUS_OK)
-            say(SAY_INFO, "read the settings again");
+        if (reload(arena, options, server) == STATUS_OK)
+            say(SAY_INFO, "read settings, templates and languages again");
         else
-            say(SAY_ERROR, "the settings stay as they were: %s", status_why(arena));
-        arena_free(arena);
+            say(SAY_ERROR, "all stays as it was: %s", status_why(arena));
     }
 }
 
@@ -240,8 +265,7 @@ static enum status serve(struct arena *arena, const struct options *options, str
     server->zone = zone_open(arena, str_z(arena, settings.site_time_zone));
     if ((status = log_open(arena, &log, &server->log)) != STATUS_OK ||
         (status = open_at_head(server, arena)) != STATUS_OK ||
-        (status = open_site(arena, server->folder, server->zone, &settings, &server->site)) !=
-            STATUS_OK)
+        (status = open_site(arena, server, &settings)) != STATUS_OK)
         return status;
 
     /* Blocked before any thread is made, so that only sigwait sees them. */
@@ -262,7 +286,7 @@ static enum status serve(struct arena *arena, const struct options *options, str
     printf("Budkavle serves http://%.*s/\n", STR_ARG(http_address(server->http)));
     fflush(stdout);
     notify("READY=1");
-    wait_for_end(options, server, &signals);
+    wait_for_end(arena, options, server, &signals);
     notify("STOPPING=1");
     http_stop(server->http);
     atomic_store(&server->ending, true);

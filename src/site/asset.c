@@ -105,9 +105,9 @@ struct str asset_address(const struct site *site, const char *name)
 enum status asset_answer(void *worker, const struct request *request, struct response *response)
 {
     const struct worker *own = worker;
-    const struct asset *asset = find(own->site, request->segments[0]);
+    const struct asset *asset = find(worker_site(own), request->segments[0]);
     if (asset == NULL) {
-        struct visit visit = visit_of(own->site, request);
+        struct visit visit = visit_of(worker_site(own), request);
         return error_page(&visit, response, 404);
     }
     response->type = asset->type;

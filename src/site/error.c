@@ -152,6 +152,6 @@ enum status error_mistake(const struct visit *visit, struct response *response,
 enum status site_error(void *worker, const struct request *request, struct response *response)
 {
     const struct worker *own = worker;
-    struct visit visit = visit_of(own->site, request);
+    struct visit visit = visit_of(worker_site(own), request);
     return error_page(&visit, response, response->status);
 }

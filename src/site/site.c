@@ -16,7 +16,7 @@ static enum status to_listing(void *worker, const struct request *request,
                               struct response *response)
 {
     const struct worker *own = worker;
-    struct visit visit = visit_of(own->site, request);
+    struct visit visit = visit_of(worker_site(own), request);
     response->status = 302;
     response->location = str_printf(request->arena, "%s/", visit.face->news);
     return STATUS_OK;
@@ -38,7 +38,7 @@ static enum status mend_slash(void *worker, const struct request *request,
                               struct response *response)
 {
     const struct worker *own = worker;
-    struct visit visit = visit_of(own->site, request);
+    struct visit visit = visit_of(worker_site(own), request);
     struct str path = request->path, last = request->segments[1];
     int year;
     bool item = last.n > 0 && !address_is_month(last);
@@ -103,9 +103,8 @@ static const struct route routes[] = {
     {"/readyz", GET, health_answer_ready, NULL, false},
 };
 
-const struct route *site_routes(const struct site *site, size_t *count)
+const struct route *site_routes(size_t *count)
 {
-    (void)site;
     *count = sizeof routes / sizeof routes[0];
     return routes;
 }
@@ -162,9 +161,10 @@ enum status site_open(struct arena *arena, const struct site_options *options, s
 
 void *site_worker_open(void *self, struct arena *arena)
 {
-    const struct site *site = self;
+    struct site_now *now = self;
+    const struct site *site = atomic_load(&now->site);
     struct worker *worker = ARENA_NEW(arena, struct worker);
-    worker->site = site;
+    worker->now = now;
     worker->analyser = analyse_new(arena);
     const struct view_options options = {
         .folder = site->options.folder,

@@ -1,14 +1,20 @@
 /* The public face: pages for people and the same as data, by the addresses that docs/formats.md
-   lists. A struct site is made once at start and is then immutable; each worker thread has a
-   read-only view of its own. The server is given site_routes, site_error, site_worker_open and
-   site_worker_close, with the site as its `self`. */
+   lists. A struct site is immutable; new settings make a new one, which takes its place in the
+   struct site_now. Each worker thread has a read-only view of its own. The server is given
+   site_routes, site_error, site_worker_open and site_worker_close, with the site_now as `self`. */
 #pragma once
 
 #include "base/clock.h"
 #include "base/status.h"
 #include "http/http.h"
 
+#include <stdatomic.h>
+
 struct site;
+
+struct site_now {
+    _Atomic(const struct site *) site; /* those that were here before live on till the end */
+};
 
 struct site_options {
     const char *folder;      /* the data folder; templates/, locale/ and static/ in it override */
@@ -28,11 +34,11 @@ struct site_options {
    is REFUSED with file:line. */
 enum status site_open(struct arena *arena, const struct site_options *options,
                       struct site **site) MUST_CHECK;
-const struct route *site_routes(const struct site *site, size_t *count);
+const struct route *site_routes(size_t *count);
 /* Content-Security-Policy and the like, sent with every answer. */
 const struct header *site_headers(size_t *count);
 
-/* As struct http_options wants them; `self` is the struct site. */
+/* As struct http_options wants them; `self` is the struct site_now. */
 void *site_worker_open(void *self, struct arena *arena);
 void site_worker_close(void *worker);
 enum status site_error(void *worker, const struct request *request, struct response *response);

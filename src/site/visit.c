@@ -78,8 +78,8 @@ enum status visit_run(void *worker, const struct request *request, struct respon
                       enum status (*answer)(struct visit *visit, struct response *response))
 {
     const struct worker *own = worker;
-    struct visit visit = visit_of(own->site, request);
-    if (!visit_origin(own->site, request, &visit.origin))
+    struct visit visit = visit_of(worker_site(own), request);
+    if (!visit_origin(visit.site, request, &visit.origin))
         return error_page(&visit, response, 421);
     visit.view = own->view;
     visit.analyser = own->analyser;

@@ -33,10 +33,15 @@ struct site {
 };
 
 struct worker {
-    const struct site *site;
+    struct site_now *now;
     struct view *view;
     struct analyser *analyser; /* for the marks in what was found */
 };
+
+static inline const struct site *worker_site(const struct worker *worker)
+{
+    return atomic_load_explicit(&worker->now->site, memory_order_acquire);
+}
 
 struct visit {
     const struct site *site;

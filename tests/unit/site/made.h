@@ -36,7 +36,6 @@ struct made {
     const struct zone *zone;
     struct log *log;
     struct view *view;
-    struct site *site;
     void *worker;
     const struct router *router;
 };
@@ -242,11 +241,14 @@ static struct made made_site(struct arena *arena, const struct site_options *opt
     own.name = STR("Region Fjärdland");
     own.zone = made.zone;
     own.clock = &made_clock;
-    assert_ok(arena, site_open(arena, &own, &made.site));
-    made.worker = site_worker_open(made.site, arena);
+    struct site *site;
+    assert_ok(arena, site_open(arena, &own, &site));
+    struct site_now *now = ARENA_NEW(arena, struct site_now);
+    atomic_store(&now->site, site);
+    made.worker = site_worker_open(now, arena);
     assert_non_null(made.worker);
     size_t count;
-    const struct route *routes = site_routes(made.site, &count);
+    const struct route *routes = site_routes(&count);
     made.router = router_new(arena, routes, count);
     return made;
 }
