@@ -26,8 +26,8 @@ class TapResult(unittest.TestResult):
         name = test.id().removeprefix("test_module.").replace("#", "No.")
         print(f"{outcome} {self.count} - {name}{more}", flush=True)
 
-    def complain(self, error):
-        for line in self._exc_info_to_string(error, None).splitlines():
+    def complain(self, error, test):
+        for line in self._exc_info_to_string(error, test).splitlines():
             print(f"# {line}")
 
     def addSuccess(self, test):
@@ -40,18 +40,18 @@ class TapResult(unittest.TestResult):
 
     def addFailure(self, test, error):
         super().addFailure(test, error)
-        self.complain(error)
+        self.complain(error, test)
         self.line("not ok", test)
 
     def addError(self, test, error):
         super().addError(test, error)
-        self.complain(error)
+        self.complain(error, test)
         self.line("not ok", test)
 
     def addSubTest(self, test, subtest, error):
         super().addSubTest(test, subtest, error)
         if error:
-            self.complain(error)
+            self.complain(error, test)
             self.line("not ok", subtest)
 
 
