@@ -49,26 +49,26 @@ static enum status list(struct batch *batch, const struct item_row *row, const s
 {
     if (row->state != ITEM_PUBLISHED)
         return STATUS_OK;
-    enum status status = shelves_add(batch->view, batch->arena, row);
-    return status == STATUS_OK ? words_add(batch->view, batch->arena, row, item) : status;
+    enum status status = shelves_add(batch->view, batch->scratch, row);
+    return status == STATUS_OK ? words_add(batch->view, batch->scratch, row, item) : status;
 }
 
 static enum status unlist(struct batch *batch, const struct item_row *row, const struct item *item)
 {
     if (row->state != ITEM_PUBLISHED)
         return STATUS_OK;
-    enum status status = shelves_remove(batch->view, batch->arena, row);
-    return status == STATUS_OK ? words_remove(batch->view, batch->arena, row, item) : status;
+    enum status status = shelves_remove(batch->view, batch->scratch, row);
+    return status == STATUS_OK ? words_remove(batch->view, batch->scratch, row, item) : status;
 }
 
 static enum status read_record(struct batch *batch, const struct entry *entry, struct item *item)
 {
-    enum status status = record_read(batch->arena, entry->record, item);
+    enum status status = record_read(batch->scratch, entry->record, item);
     if (status == STATUS_OK)
         return STATUS_OK;
-    return status_fail(batch->arena, STATUS_FAILED,
+    return status_fail(batch->scratch, STATUS_FAILED,
                        "the record of entry %lld cannot be read (%s); run `budkavle verify`",
-                       (long long)entry->seq, status_why(batch->arena));
+                       (long long)entry->seq, status_why(batch->scratch));
 }
 
 /* The numbers of an item's topics, each once. */
@@ -78,7 +78,7 @@ static enum status number_topics(struct batch *batch, const struct item *item, s
     size_t count = 0;
     for (size_t i = 0; i < item->topics_count && count < MOST_TOPICS; i++) {
         enum status status =
-            vocabulary_number(batch->view, batch->arena, item->topics[i], &numbers[count]);
+            vocabulary_number(batch->view, batch->scratch, item->topics[i], &numbers[count]);
         if (status != STATUS_OK)
             return status;
         size_t j = 0;
@@ -86,7 +86,7 @@ static enum status number_topics(struct batch *batch, const struct item *item, s
             j++;
         count += j == count;
     }
-    *packed = items_pack_topics(batch->arena, numbers, count);
+    *packed = items_pack_topics(batch->scratch, numbers, count);
     return STATUS_OK;
 }
 
@@ -94,7 +94,7 @@ static enum status number_topics(struct batch *batch, const struct item *item, s
 static enum status fill_row(struct batch *batch, const struct item *item, struct str old_headline,
                             struct item_row *row)
 {
-    struct arena *arena = batch->arena;
+    struct arena *arena = batch->scratch;
     bool fresh = row->slug.n == 0;
     int year = zone_civil(batch->view->zone, item->sort).year;
     struct str language = analyse_language(arena, item->language);
@@ -116,7 +116,7 @@ static enum status fill_row(struct batch *batch, const struct item *item, struct
 static enum status publish(struct batch *batch, const struct entry *entry)
 {
     struct view *view = batch->view;
-    struct arena *arena = batch->arena;
+    struct arena *arena = batch->scratch;
     struct item item;
     struct item_row row = {
         .number = entry->seq,
@@ -154,11 +154,11 @@ static enum status publish(struct batch *batch, const struct entry *entry)
 static enum status erase(struct batch *batch, struct item_row *row)
 {
     struct item item;
-    enum status status = items_record(batch->view, batch->arena, row, row->current, &item);
+    enum status status = items_record(batch->view, batch->scratch, row, row->current, &item);
     if (status == STATUS_OK)
         status = unlist(batch, row, &item);
     if (status == STATUS_OK)
-        status = items_forget(batch->view, batch->arena, row->number);
+        status = items_forget(batch->view, batch->scratch, row->number);
     batch->place.unclean = true;
     struct met *met = met_slot(batch, row->id);
     if (met->id.n > 0)
@@ -171,13 +171,13 @@ static enum status erase(struct batch *batch, struct item_row *row)
         .year = row->year,
         .slug = row->slug,
     };
-    return status == STATUS_OK ? items_update(batch->view, batch->arena, row) : status;
+    return status == STATUS_OK ? items_update(batch->view, batch->scratch, row) : status;
 }
 
 static enum status revise(struct batch *batch, const struct entry *entry, struct item_row *row)
 {
     struct view *view = batch->view;
-    struct arena *arena = batch->arena;
+    struct arena *arena = batch->scratch;
     struct item before, after;
     if (entry->record.n == 0) /* an erasure of it stands further on in the log */
         return erase(batch, row);
@@ -208,7 +208,7 @@ static enum status change_state(struct batch *batch, const struct entry *entry,
                                 struct item_row *row)
 {
     struct item item;
-    enum status status = items_record(batch->view, batch->arena, row, row->current, &item);
+    enum status status = items_record(batch->view, batch->scratch, row, row->current, &item);
     if (status == STATUS_OK)
         status = unlist(batch, row, &item);
     if (status != STATUS_OK)
@@ -220,7 +220,7 @@ static enum status change_state(struct batch *batch, const struct entry *entry,
     row->reason = entry->action == ACTION_RESTORE ? (struct str){0} : entry->reason;
     row->redirect = entry->action == ACTION_RESTORE ? (struct str){0} : entry->redirect;
     row->changed = entry->time;
-    status = items_update(batch->view, batch->arena, row);
+    status = items_update(batch->view, batch->scratch, row);
     return status == STATUS_OK ? list(batch, row, &item) : status;
 }
 
@@ -231,7 +231,7 @@ static enum status number_of(struct batch *batch, struct str id, int64_t *number
     *number = met->id.n > 0 ? met->number : 0;
     if (*number > 0)
         return STATUS_OK;
-    enum status status = items_number(batch->view, batch->arena, id, number);
+    enum status status = items_number(batch->view, batch->scratch, id, number);
     if (met->id.n > 0)
         met->number = *number;
     return status;
@@ -244,12 +244,12 @@ static enum status change(struct batch *batch, const struct entry *entry)
     struct item_row row;
     enum status status = number_of(batch, entry->item, &number);
     if (status == STATUS_OK && number == 0)
-        return status_fail(batch->arena, STATUS_FAILED,
+        return status_fail(batch->scratch, STATUS_FAILED,
                            "entry %lld speaks of an item that was never published; run `budkavle "
                            "verify`",
                            (long long)entry->seq);
     if (status == STATUS_OK)
-        status = items_get(batch->view, batch->arena, number, &row);
+        status = items_get(batch->view, batch->scratch, number, &row);
     if (status != STATUS_OK || row.state == ITEM_ERASED)
         return status;
     switch (entry->action) {
@@ -301,7 +301,7 @@ static enum status reword(struct batch *batch, const int64_t *numbers, size_t co
                 add ? words_add(view, arena, &row, &item) : words_remove(view, arena, &row, &item);
     }
     if (status != STATUS_OK)
-        status = status_fail(batch->arena, status, "%s", status_why(arena));
+        status = status_fail(batch->scratch, status, "%s", status_why(arena));
     arena_free(arena);
     return status;
 }
@@ -314,17 +314,17 @@ static enum status change_topic(struct batch *batch, const struct entry *entry)
     size_t count = 0;
     if (entry->record.n == 0)
         return STATUS_OK;
-    if (topic_read(batch->arena, entry->record, &topic) != STATUS_OK)
-        return status_fail(batch->arena, STATUS_FAILED,
+    if (topic_read(batch->scratch, entry->record, &topic) != STATUS_OK)
+        return status_fail(batch->scratch, STATUS_FAILED,
                            "the topic of entry %lld cannot be read (%s); run `budkavle verify`",
-                           (long long)entry->seq, status_why(batch->arena));
-    enum status status = vocabulary_number(batch->view, batch->arena, entry->item, &number);
+                           (long long)entry->seq, status_why(batch->scratch));
+    enum status status = vocabulary_number(batch->view, batch->scratch, entry->item, &number);
     if (status == STATUS_OK && !sounds_alike(vocabulary_topic(batch->view, number), &topic))
-        status = shelves_of_topic(batch->view, batch->arena, number, &items, &count);
+        status = shelves_of_topic(batch->view, batch->scratch, number, &items, &count);
     if (status == STATUS_OK)
         status = reword(batch, items, count, false);
     if (status == STATUS_OK)
-        status = vocabulary_put(batch->view, batch->arena, number, &topic, entry->record);
+        status = vocabulary_put(batch->view, batch->scratch, number, &topic, entry->record);
     return status == STATUS_OK ? reword(batch, items, count, true) : status;
 }
 
@@ -356,14 +356,14 @@ static enum status move(struct batch *batch, struct item_row *row, const struct 
     bool listed = row->state == ITEM_PUBLISHED;
     enum status status = STATUS_OK;
     if (listed)
-        status = shelves_remove(batch->view, batch->arena, row);
+        status = shelves_remove(batch->view, batch->scratch, row);
     row->captured = first->captured_sort;
     row->place = -first->position;
     row->seen = first->row;
     if (status == STATUS_OK)
-        status = items_update(batch->view, batch->arena, row);
+        status = items_update(batch->view, batch->scratch, row);
     if (status == STATUS_OK && listed)
-        status = shelves_add(batch->view, batch->arena, row);
+        status = shelves_add(batch->view, batch->scratch, row);
     return status;
 }
 
@@ -372,7 +372,7 @@ static enum status apply_row(struct batch *batch, int64_t number, const struct p
     struct met *met = met_slot(batch, row->item);
     if (!met->placed) {
         struct item_row item;
-        enum status status = items_get(batch->view, batch->arena, number, &item);
+        enum status status = items_get(batch->view, batch->scratch, number, &item);
         met->placed = true;
         met->erased = status == STATUS_OK && item.state == ITEM_ERASED;
         if (status == STATUS_OK && !met->erased && item.seen == 0)
@@ -382,7 +382,7 @@ static enum status apply_row(struct batch *batch, int64_t number, const struct p
     }
     if (met->erased)
         return STATUS_OK;
-    return items_add_provenance(batch->view, batch->arena, number, row);
+    return items_add_provenance(batch->view, batch->scratch, number, row);
 }
 
 /* Rows in their order, up to one whose item comes only with entries beyond this batch. */
@@ -391,6 +391,7 @@ static enum status apply_rows(struct batch *batch, bool last)
     for (size_t i = 0; i < batch->rows_count; i++) {
         const struct provenance *row = &batch->rows[i];
         int64_t number;
+        arena_reset(batch->scratch);
         enum status status = number_of(batch, row->item, &number);
         if (status == STATUS_OK && number == 0 && !last)
             return STATUS_OK;
@@ -410,16 +411,20 @@ enum status apply_batch(struct batch *batch, bool last)
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < batch->entries_count; i++) {
         const struct entry *entry = &batch->entries[i];
+        arena_reset(batch->scratch);
         status = apply_entry(batch, entry);
         place->seq = entry->seq;
     }
     if (status == STATUS_OK)
         status = apply_rows(batch, last);
+    if (status != STATUS_OK)
+        return status_fail(batch->arena, status, "%s", status_why(batch->scratch));
     if (batch->entries_count > 0) {
         struct sha256 hash = hash_sha256(batch->entries[batch->entries_count - 1].bytes);
         place->last =
             str_copy(batch->arena, (struct str){(const char *)hash.bytes, sizeof hash.bytes});
     }
     vocabulary_settle(batch->view, &place->vocabulary);
+    status = shelves_settle(batch->view, batch->arena);
     return status == STATUS_OK ? place_write(batch->view, batch->arena, place) : status;
 }

@@ -7,8 +7,9 @@ struct met;
 
 struct batch {
     struct view *view;
-    struct arena *arena;
-    struct place place; /* where the view stands; moved on */
+    struct arena *arena;   /* of the whole batch */
+    struct arena *scratch; /* of one entry or row at a time */
+    struct place place;    /* where the view stands; moved on */
     struct entry *entries;
     size_t entries_count;
     struct provenance *rows;

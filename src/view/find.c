@@ -11,6 +11,8 @@
 
 #include <stdlib.h>
 
+enum { ENOUGH = 1024 }; /* hits to gather before those that no page needs are let go */
+
 struct year_count {
     int year;
     int64_t count;
@@ -137,7 +139,8 @@ static void add_hit(struct arena *arena, struct hits *hits, const struct candida
                                 capacity * sizeof(struct hit));
         hits->capacity = capacity;
     }
-    hits->hits[hits->count++] = (struct hit){*at, rank};
+    hits->hits[hits->count] = (struct hit){*at, rank};
+    hits->hits[hits->count++].at.topics = (struct str){0}; /* it ends with the row */
 }
 
 /* The bounds of the sort key that the chosen years leave, from first to last. */
@@ -221,9 +224,19 @@ static int by_rank(const void *a, const void *b)
     return by_order(a, b);
 }
 
-/* Counts all that the expression finds; *any says whether it found something at all. */
+/* Puts the hits in order and leaves the first `most`. */
+static void sort_hits(struct hits *hits, bool ranked, size_t most)
+{
+    if (hits->count > 0)
+        qsort(hits->hits, hits->count, sizeof(struct hit), ranked ? by_rank : by_order);
+    if (hits->count > most)
+        hits->count = most;
+}
+
+/* Counts all that the expression finds, and keeps the first `most` in order; *any says whether it
+   found something at all. */
 static enum status count_matches(struct view *view, struct arena *arena, struct tally *tally,
-                                 struct str expression, struct hits *hits, bool *any)
+                                 struct str expression, size_t most, struct hits *hits, bool *any)
 {
     const struct query *query = tally->query;
     bool ranked = query->order == ORDER_RELEVANCE;
@@ -234,9 +247,13 @@ static enum status count_matches(struct view *view, struct arena *arena, struct 
         struct candidate item = shelves_candidate(statement);
         bool within = (query->from == 0 || item.sort >= query->from) &&
                       (query->to == 0 || item.sort < query->to);
-        if (within && tally_item(arena, tally, &item))
-            add_hit(arena, hits, &item, ranked ? words_rank(statement) : 0);
+        if (!within || !tally_item(arena, tally, &item))
+            continue;
+        add_hit(arena, hits, &item, ranked ? words_rank(statement) : 0);
+        if (hits->count >= ENOUGH && hits->count / 2 >= most)
+            sort_hits(hits, ranked, most);
     }
+    sort_hits(hits, ranked, most);
     return db_end(statement);
 }
 
@@ -246,17 +263,15 @@ static enum status find_words(struct view *view, struct arena *arena, struct tal
     const struct query *query = tally->query;
     struct hits hits = {0};
     bool any;
-    enum status status = count_matches(view, arena, tally, match->exact, &hits, &any);
+    size_t skip = (size_t)query->skip, most = skip + (size_t)query->take;
+    enum status status = count_matches(view, arena, tally, match->exact, most, &hits, &any);
     if (status == STATUS_OK && !any && match->forgiving.n > 0)
-        status = count_matches(view, arena, tally, match->forgiving, &hits, &any);
-    if (status != STATUS_OK || (int64_t)hits.count <= query->skip)
-        return status;
-    qsort(hits.hits, hits.count, sizeof(struct hit),
-          query->order == ORDER_RELEVANCE ? by_rank : by_order);
-    size_t skip = (size_t)query->skip, rest = hits.count - skip;
-    page->hits = hits.hits + skip;
-    page->count = (int64_t)rest < query->take ? rest : (size_t)query->take;
-    return STATUS_OK;
+        status = count_matches(view, arena, tally, match->forgiving, most, &hits, &any);
+    if (status == STATUS_OK && hits.count > skip) {
+        page->hits = hits.hits + skip;
+        page->count = hits.count - skip;
+    }
+    return status;
 }
 
 struct sorting {

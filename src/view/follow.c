@@ -3,6 +3,7 @@
    nothing had happened. */
 #include "base/check.h"
 #include "view/apply.h"
+#include "view/shelves.h"
 #include "view/vocabulary.h"
 #include "view/words.h"
 
@@ -17,9 +18,9 @@ static size_t at_most(const struct view *view, int64_t left)
 
 /* Reads and applies the next batch, in one transaction. */
 static enum status next_batch(struct view *view, struct log *log, struct arena *arena,
-                              const struct head *head)
+                              struct arena *scratch, const struct head *head)
 {
-    struct batch batch = {.view = view, .arena = arena};
+    struct batch batch = {.view = view, .arena = arena, .scratch = scratch};
     struct place *place = &batch.place;
     enum status status = place_read(view, arena, place);
     if (status == STATUS_OK)
@@ -39,6 +40,7 @@ static enum status next_batch(struct view *view, struct log *log, struct arena *
     if (status != STATUS_OK) {
         db_rollback(view->db);
         vocabulary_stale(view);
+        shelves_drop(view);
     }
     return status;
 }
@@ -92,7 +94,8 @@ static enum status purge(struct view *view, struct arena *arena, struct place *p
     return status == STATUS_BUSY ? STATUS_OK : status; /* readers hold it: it goes with time */
 }
 
-static enum status follow(struct view *view, struct log *log, struct arena *arena, bool *moved)
+static enum status follow(struct view *view, struct log *log, struct arena *arena,
+                          struct arena *scratch, bool *moved)
 {
     struct head head;
     struct place place;
@@ -111,7 +114,7 @@ static enum status follow(struct view *view, struct log *log, struct arena *aren
         status = vocabulary_ready(view, arena);
     while (status == STATUS_OK && (place.seq < head.seq || place.provenance < head.provenance)) {
         arena_reset(arena);
-        status = next_batch(view, log, arena, &head);
+        status = next_batch(view, log, arena, scratch, &head);
         *moved = true;
         if (status == STATUS_OK)
             status = place_read(view, arena, &place);
@@ -124,11 +127,12 @@ static enum status follow(struct view *view, struct log *log, struct arena *aren
 enum status view_follow(struct view *view, struct log *log, struct arena *arena, bool *moved)
 {
     CHECK(view->write && !view->begun);
-    struct arena *own = arena_new();
+    struct arena *own = arena_new(), *scratch = arena_new();
     *moved = false;
-    enum status status = follow(view, log, own, moved);
+    enum status status = follow(view, log, own, scratch, moved);
     if (status != STATUS_OK)
         status = status_fail(arena, status, "%s", status_why(own));
+    arena_free(scratch);
     arena_free(own);
     return status;
 }

@@ -9,6 +9,7 @@
 #include "view/view.h"
 
 struct vocabulary;
+struct tallies;
 
 struct view {
     struct arena *arena; /* lives as long as the view */
@@ -17,6 +18,7 @@ struct view {
     const struct zone *zone;
     struct analyser *analyser;
     struct vocabulary *vocabulary;
+    struct tallies *tallies; /* the writer's */
     size_t batch;
     bool write, begun;
     bool checked; /* the writer has seen that log and view tell the same story */

@@ -1,5 +1,7 @@
 /* One row a shelf, sorted as listings are when read backwards. The row on the shelf that holds all
-   carries the topics, so that counting with several topics chosen never leaves this table. */
+   carries the topics, so that counting with several topics chosen never leaves this table.
+   A batch of items changes few cells of the cube, each many times: they are added up in memory and
+   written once. */
 #include "view/shelves.h"
 
 const char SHELVES_TABLES[] =
@@ -33,16 +35,80 @@ static const char SQL_CELLS[] =
 static const char SQL_CELLS_ALL[] = "SELECT topic, year, kind, count FROM cube WHERE count > 0";
 static const char SQL_OF_TOPIC[] = "SELECT number FROM listing WHERE topic = $1";
 
+enum { TALLIES = 1024 }; /* a power of two */
+
+struct tally {
+    char language[16]; /* ended by NUL; cells of a longer one are written at once */
+    struct cell cell;
+    bool used;
+};
+
+struct tallies {
+    struct tally slots[TALLIES];
+    size_t count;
+};
+
+struct tallies *shelves_tallies(struct arena *arena)
+{
+    return ARENA_NEW(arena, struct tallies);
+}
+
+void shelves_drop(struct view *view)
+{
+    memset(view->tallies, 0, sizeof *view->tallies);
+}
+
+static enum status write_tally(struct view *view, struct arena *arena, struct str language,
+                               const struct cell *cell)
+{
+    struct statement *statement = db_sql(view->db, arena, SQL_COUNT);
+    db_bind_text(statement, 1, language);
+    db_bind_int(statement, 2, cell->topic);
+    db_bind_int(statement, 3, cell->year);
+    db_bind_int(statement, 4, cell->kind);
+    db_bind_int(statement, 5, cell->count);
+    return db_run(statement);
+}
+
+enum status shelves_settle(struct view *view, struct arena *arena)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < TALLIES; i++) {
+        const struct tally *tally = &view->tallies->slots[i];
+        if (tally->used && tally->cell.count != 0)
+            status = write_tally(view, arena, str_of(tally->language), &tally->cell);
+    }
+    shelves_drop(view);
+    return status;
+}
+
 static enum status count(struct view *view, struct arena *arena, const struct item_row *row,
                          uint32_t topic, int64_t change)
 {
-    struct statement *statement = db_sql(view->db, arena, SQL_COUNT);
-    db_bind_text(statement, 1, row->language);
-    db_bind_int(statement, 2, topic);
-    db_bind_int(statement, 3, row->year);
-    db_bind_int(statement, 4, row->kind);
-    db_bind_int(statement, 5, change);
-    return db_run(statement);
+    struct cell cell = {topic, row->year, row->kind, change};
+    struct tallies *tallies = view->tallies;
+    if (row->language.n >= sizeof tallies->slots[0].language)
+        return write_tally(view, arena, row->language, &cell);
+    if (tallies->count > TALLIES / 2) {
+        enum status status = shelves_settle(view, arena);
+        if (status != STATUS_OK)
+            return status;
+    }
+    size_t at = (topic * 31u + (unsigned)row->year) * 7u + (unsigned)row->kind;
+    for (;; at++) {
+        struct tally *tally = &tallies->slots[at % TALLIES];
+        if (!tally->used) {
+            *tally = (struct tally){.cell = cell, .used = true};
+            memcpy(tally->language, row->language.p, row->language.n);
+            tallies->count++;
+            return STATUS_OK;
+        }
+        if (tally->cell.topic == topic && tally->cell.year == row->year &&
+            tally->cell.kind == row->kind && str_is(row->language, tally->language)) {
+            tally->cell.count += change;
+            return STATUS_OK;
+        }
+    }
 }
 
 static void bind_place(struct statement *statement, const struct item_row *row, uint32_t topic)

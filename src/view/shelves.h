@@ -15,6 +15,12 @@ enum status shelves_add(struct view *view, struct arena *arena,
 enum status shelves_remove(struct view *view, struct arena *arena,
                            const struct item_row *row) MUST_CHECK;
 
+/* Before the commit of a batch: writes what the shelves gained and lost into the cube. After a
+   rollback: forgets it. */
+enum status shelves_settle(struct view *view, struct arena *arena) MUST_CHECK;
+void shelves_drop(struct view *view);
+struct tallies *shelves_tallies(struct arena *arena); /* of a writer */
+
 /* What a listing must know of an item. Slices are valid until the next step. */
 struct candidate {
     int64_t number, sort, captured, place;

@@ -39,7 +39,7 @@ enum {
     READER_CACHE_KIB = 4 * 1024,
     WRITER_WAL_PAGES = 4000,
     WAIT_MS = 10000,
-    BATCH = 2048,
+    BATCH = 512,
 };
 
 enum status place_read(struct view *view, struct arena *arena, struct place *place)
@@ -199,6 +199,8 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     view->batch = options->batch == 0 ? BATCH : options->batch;
     view->analyser = analyse_new(own);
     view->vocabulary = vocabulary_new(own);
+    if (view->write)
+        view->tallies = shelves_tallies(own);
     if (view->write && is_foreign(view->path))
         remove_file(view->path);
     enum status status = open_file(view, arena);
