@@ -208,7 +208,8 @@ static struct expected random_query(struct history *history, bool words)
     if (chance(history, 4) == 0)
         query->from = 1640900000000 + (int64_t)chance(history, 40) * 1700000000;
     if (chance(history, 4) == 0)
-        query->to = 1640900000000 + (int64_t)chance(history, 40) * 1700000000 + 1;
+        query->to = 1640900000000 + (int64_t)chance(history, 40) * 1700000000 +
+                    (int64_t)chance(history, 2); /* `to` itself is left out */
     if (words)
         query->text = some_words(history, 3);
     if (words && chance(history, 3) == 0)
@@ -269,6 +270,21 @@ static void chosen_values_always_stand_in_the_facets(void **state)
         dump_answer(&out, &answer);
         assert_str(buf_str(&out),
                    "total 0:\ntopics ingen()=0!\nyears 1999()=0!\nkinds alert()=0!\n");
+    }
+    end_world(&world);
+}
+
+static void an_unknown_topic_has_no_items(void **state)
+{
+    struct world world = new_world(*state);
+    publish(&world, "Rubrik", "x", 1710144000000);
+    struct str topic = STR("ingen");
+    struct query query = {.language = STR("sv"), .topics = &topic, .topics_count = 1};
+    for (int i = 0; i < 2; i++, query.from = 1) {
+        struct answer answer = find(&world, query);
+        struct buf out = buf_in(*state);
+        dump_answer(&out, &answer);
+        assert_str(buf_str(&out), "total 0:\ntopics ingen()=0!\nyears\nkinds\n");
     }
     end_world(&world);
 }
@@ -340,6 +356,7 @@ int main(void)
         TEST(answers_without_words_are_those_of_a_loop),
         TEST(answers_with_words_are_those_of_a_loop),
         TEST(chosen_values_always_stand_in_the_facets),
+        TEST(an_unknown_topic_has_no_items),
         TEST(a_headline_weighs_more_than_a_body),
         TEST(a_finds_its_ring_only_when_nothing_else_does),
         TEST(phrases_and_beginnings),
