@@ -5,7 +5,7 @@
 
 #include "base/unicode.h"
 
-enum { MARKS = 64, INDENTS = 24, SAMPLES = 4 };
+enum { MOST_COLUMNS = 160, MARKS = 64, INDENTS = 24, SAMPLES = 4 };
 
 struct witness { /* one mark at one indent */
     int mark, indent;
@@ -16,8 +16,8 @@ struct witness { /* one mark at one indent */
     int64_t direct, spaced; /* what is below follows at once, or after a blank line */
     int64_t deeper, level;  /* what is below is indented more than the mark, or not */
     int64_t bodies_at[INDENTS];
-    int64_t first;    /* line */
-    bool first_dated; /* a date line stands right above the first with a summary */
+    int64_t first; /* line */
+    bool led;      /* a date line stands right above one that no item stands above */
 };
 
 struct run { /* rows without a blank line between */
@@ -32,15 +32,17 @@ struct scan {
     size_t count;
     struct witness *current; /* whose row the text now read stands below */
     int64_t current_words;
-    bool current_dated, current_counted, current_over;
+    bool current_counted, current_over;
     struct run run;
     int64_t prose;                    /* runs that read as summaries */
     int64_t uncovered;                /* those before the first marked row */
     int64_t blocks, singles;          /* such runs that begin with a headline, and that do not */
     int64_t wide, wide_wrong, narrow; /* gaps of two and more before headlines, before others;
                                          gaps of one */
-    int wrap;
-    bool above_dated; /* the row above is a date line */
+    int wrap, widest;                 /* rows that a small letter goes on from; rows of prose */
+    bool above_dated;                 /* the row above is a date line */
+    bool in_list;                     /* the row above is a point of a list inside a text */
+    bool date_loose;                  /* the last date line stands below no mark */
     bool date_seen, prose_seen, date_leads, date_open;
 };
 
@@ -88,8 +90,7 @@ static void end_run(struct scan *scan)
     else if (!run.direct)
         witness->spaced++;
     if (run.prose) {
-        if (witness->prose++ == 0)
-            witness->first_dated = scan->current_dated;
+        witness->prose++;
         witness->words += scan->current_words;
         scan->current_counted = true;
     } else if (!run.direct) {
@@ -102,17 +103,23 @@ static void see_marked(struct scan *scan, const struct row *row)
     end_run(scan);
     scan->current = witness_of(scan, row);
     scan->current_words = (int64_t)look_words(row->text);
-    scan->current_dated = scan->above_dated;
     scan->current_counted = scan->current_over = false;
     if (scan->current == NULL)
         return;
+    if (scan->above_dated && scan->date_loose && scan->current->bodies == 0)
+        scan->current->led = true;
     scan->current->rows++;
     scan->current->longer += scan->current_words >= 4;
 }
 
 static void see_plain(struct scan *scan, const struct row *row, const struct row *above)
 {
-    bool prose = look_is_prose(row);
+    bool prose = look_is_prose(row), goes_on = row->gap == 0 && scan->run.rows > 0;
+    goes_on &= look_begins_lower(row->text) ||
+               (prose && !above->ends && str_find(above->text, STR(". "), 0) > 0);
+    prose |= row->gap == 0 && scan->run.rows > 0 && row->ends && !above->ends;
+    if (prose && row->link.n == 0 && row->width > scan->widest)
+        scan->widest = row->width;
     if (row->gap > 0 || scan->run.rows == 0) {
         bool direct = row->gap == 0 && above->number > 0 && above->mark != MARK_NONE;
         end_run(scan);
@@ -120,7 +127,7 @@ static void see_plain(struct scan *scan, const struct row *row, const struct row
         scan->narrow += row->gap == 1;
         scan->wide += row->gap > 1 && !prose;
         scan->wide_wrong += row->gap > 1 && prose;
-    } else if (look_begins_lower(row->text) && above->width > scan->wrap) {
+    } else if (goes_on && above->link.n == 0 && above->width > scan->wrap) {
         scan->wrap = above->width;
     }
     scan->run.rows++;
@@ -133,17 +140,33 @@ static void see_plain(struct scan *scan, const struct row *row, const struct row
     scan->prose_seen |= prose;
 }
 
+/* A point of a list that a text below some other mark announces: `This applies:`. */
+static bool is_point(const struct scan *scan, const struct row *row, const struct row *above)
+{
+    const struct witness *current = scan->current;
+    if (row_is_heading(row) || row->mark == MARK_BOLD || row->mark == MARK_LINK)
+        return false;
+    if (scan->in_list)
+        return above->mark == row->mark && above->indent == row->indent;
+    return current != NULL && (current->mark != row->mark || current->indent != row->indent) &&
+           above->mark == MARK_NONE && str_ends(above->text, STR(":"));
+}
+
 static void see(struct scan *scan, struct topics *topics, struct arena *arena,
                 const struct row *row, const struct row *above)
 {
     struct str rest;
     struct day day;
     bool dated = false;
-    if (row->dated) {
+    scan->in_list = row->mark != MARK_NONE && is_point(scan, row, above);
+    if (scan->in_list) {
+        end_run(scan);
+    } else if (row->dated) {
         end_run(scan);
         if (!scan->date_seen && !scan->prose_seen)
             scan->date_open = true;
         scan->date_seen = true;
+        scan->date_loose = scan->current == NULL;
     } else if (row->furniture == FURNITURE_EDGE || row->furniture == FURNITURE_HEADING) {
         end_run(scan);
         scan->current = NULL;
@@ -163,6 +186,12 @@ static void see(struct scan *scan, struct topics *topics, struct arena *arena,
 }
 
 /* ---- the verdict ---- */
+
+/* Where rows are much wider than those that seem to be broken, nothing was broken. */
+static int wrap_of(const struct scan *scan)
+{
+    return scan->wrap * 5 < scan->widest * 4 || scan->widest > MOST_COLUMNS ? 0 : scan->wrap;
+}
 
 static int64_t sum_prose(const struct scan *scan, int mark)
 {
@@ -210,12 +239,13 @@ static const struct witness *choose(const struct scan *scan)
         if (best == NULL || is_better(scan, witness, best))
             best = witness;
     }
-    if (best != NULL || scan->prose > 0)
+    if (best != NULL || scan->uncovered > 0)
         return best;
-    /* No summary on the whole page: a mark with headlines, if need be bare ones. */
+    /* No summary that ends as a sentence: a mark with headlines, if need be bare ones. */
     for (size_t i = 0; i < scan->count; i++) {
         const struct witness *witness = &scan->witnesses[i];
-        if (witness->longer * 2 < witness->rows || witness->longer == 0)
+        if (witness->longer * 2 < witness->rows || witness->longer == 0 ||
+            witness->bodies < scan->prose)
             continue;
         if (best == NULL || witness->bodies > best->bodies ||
             (witness->bodies == best->bodies && witness->longer > best->longer))
@@ -227,13 +257,13 @@ static const struct witness *choose(const struct scan *scan)
 static void conclude(const struct scan *scan, struct layout *layout)
 {
     const struct witness *best = choose(scan);
-    layout->wrap = scan->wrap <= 160 ? scan->wrap : 0;
+    layout->wrap = wrap_of(scan);
     layout->body = -1;
     if (best != NULL) {
         layout->mark = best->mark;
         layout->indent = best->indent;
         layout->compact = best->direct > best->spaced;
-        layout->dates_before = best->first_dated;
+        layout->dates_before = best->led;
         if (best->deeper > best->level) {
             layout->body = 0;
             for (int i = 0; i < INDENTS; i++)
@@ -263,6 +293,7 @@ enum status layout_read(struct arena *arena, const char *path, struct topics *to
         status = rows_next(rows, texts[i % 2], &row, &more);
         if (status != STATUS_OK || !more)
             break;
+        layout_join(wrap_of(scan), &above, &row);
         see(scan, topics, texts[i % 2], &row, &above);
         above = row;
     }
@@ -277,16 +308,37 @@ enum status layout_read(struct arena *arena, const char *path, struct topics *to
     return status;
 }
 
+/* Whether the first word of the row below had no room any more in the row above. */
+static bool is_full(int wrap, const struct row *above, struct str below)
+{
+    if (wrap == 0 || above->width > wrap + wrap / 8 || row_is_heading(above))
+        return false;
+    const char *space = memchr(below.p, ' ', below.n);
+    struct str word = str_sub(below, 0, space == NULL ? below.n : (size_t)(space - below.p));
+    return above->width + 1 + (int)unicode_length(word) > wrap;
+}
+
 bool layout_is_soft(const struct layout *layout, const struct row *above, const struct row *below)
 {
     if (below->gap > 0 || below->mark != MARK_NONE || below->dated || below->url)
         return false;
     if (look_begins_lower(below->text))
-        return true;
-    if (layout->wrap == 0)
-        return false;
-    const char *space = memchr(below->text.p, ' ', below->text.n);
-    struct str word =
-        str_sub(below->text, 0, space == NULL ? below->text.n : (size_t)(space - below->text.p));
-    return above->width + 1 + (int)unicode_length(word) > layout->wrap;
+        return !above->ends || layout->wrap > 0;
+    return is_full(layout->wrap, above, below->text);
+}
+
+void layout_join(int wrap, const struct row *above, struct row *row)
+{
+    bool small = row->mark != MARK_NONE && look_begins_lower(row->text);
+    bool short_end = row->ends && (row->dated || row->url || row->furniture != FURNITURE_NONE);
+    bool surely = short_end && look_begins_lower(row->text);
+    if ((!small && !short_end) || row->gap > 0 || above->ends || above->text.n == 0 ||
+        above->dated || above->url || above->furniture != FURNITURE_NONE ||
+        (!surely && !is_full(wrap, above, row->written)))
+        return;
+    if (row->mark != MARK_LINK && row->mark != MARK_BOLD)
+        row->text = row->written;
+    row->mark = MARK_NONE;
+    row->dated = row->url = row->spoken = false;
+    row->furniture = FURNITURE_NONE;
 }

@@ -12,7 +12,7 @@ struct layout {
     bool dates_before; /* a date line belongs to the headline below it */
     bool doubled;      /* without marks: two blank lines or more stand between items */
     bool blocks;       /* without marks: an item is one block without a blank line */
-    int wrap;          /* columns at which paragraphs were broken; 0 when they were not */
+    int wrap;          /* columns of the widest row that goes on below; 0 when it was not */
     struct lines_file file;
 };
 
@@ -23,3 +23,6 @@ enum status layout_read(struct arena *arena, const char *path, struct topics *to
 /* Whether the break between two rows without a blank line between them is one that only the width
    of the paper made. */
 bool layout_is_soft(const struct layout *layout, const struct row *above, const struct row *below);
+/* A row that begins in the middle of a sentence, where the paper ended, is text whatever it looks
+   like: `– as it were`, `12 March.` or `1. The` are then no bullet, no date and no number. */
+void layout_join(int wrap, const struct row *above, struct row *row);

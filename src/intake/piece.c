@@ -41,6 +41,11 @@ enum fate piece_fate_outside(const struct row *row)
     return look_is_prose(row) ? FATE_LEFT : FATE_FURNITURE;
 }
 
+static bool is_open(enum role role)
+{
+    return role == ROLE_TEXT || role == ROLE_LIST;
+}
+
 /* Whether a row below the headline still belongs to it. */
 static bool continues_headline(const struct piece_work *w, size_t i)
 {
@@ -50,20 +55,18 @@ static bool continues_headline(const struct piece_work *w, size_t i)
         return false;
     if (above->ends && !look_begins_lower(row->text))
         return false;
-    if (w->layout->mark == MARK_NONE || w->layout->compact)
-        return look_begins_lower(row->text) ||
-               (w->layout->mark == MARK_NONE && layout_is_soft(w->layout, above, row) &&
-                !look_is_prose(row));
-    return !look_is_prose(row);
+    return layout_is_soft(w->layout, above, row) &&
+           (look_begins_lower(row->text) || w->layout->mark == MARK_NONE || !w->layout->compact);
 }
 
 /* A row of known topics may still be the last word of a wrapped sentence. */
 static bool stands_apart(const struct piece_work *w, size_t i)
 {
-    const struct row *row = &w->rows[i];
-    enum role above = w->roles[i - 1];
-    return row->gap > 0 || row->mark != MARK_NONE || w->layout->compact || w->layout->blocks ||
-           w->rows[i - 1].ends || (above != ROLE_TEXT && above != ROLE_LIST);
+    const struct row *row = &w->rows[i], *above = &w->rows[i - 1];
+    bool goes_on =
+        i + 1 < w->count && w->rows[i + 1].gap == 0 && look_begins_lower(w->rows[i + 1].text);
+    return above->ends || !is_open(w->roles[i - 1]) || !layout_is_soft(w->layout, above, row) ||
+           !(goes_on || look_begins_lower(row->text));
 }
 
 static bool is_outside(const struct piece_work *w, const struct row *row)
@@ -73,6 +76,14 @@ static bool is_outside(const struct piece_work *w, const struct row *row)
         return true;
     return w->layout->body > 0 && row->gap > 0 && row->mark == MARK_NONE &&
            row->indent < w->layout->body && row->indent <= w->layout->indent;
+}
+
+/* A dash before a sentence is speech, unless it stands in a list. */
+static bool is_speech(const struct piece_work *w, size_t i)
+{
+    const struct row *row = &w->rows[i], *next = i + 1 < w->count ? row + 1 : NULL;
+    bool below = w->roles[i - 1] == ROLE_LIST && w->rows[i - 1].mark == row->mark;
+    return row->spoken && !below && (next == NULL || next->mark != row->mark || next->spoken);
 }
 
 static enum role role_of(const struct piece_work *w, size_t i)
@@ -90,7 +101,7 @@ static enum role role_of(const struct piece_work *w, size_t i)
         return ROLE_LINK;
     if (w->roles[i - 1] == ROLE_HEADLINE && continues_headline(w, i))
         return ROLE_HEADLINE;
-    return row->mark != MARK_NONE && !row->spoken && row->mark != MARK_BOLD &&
+    return row->mark != MARK_NONE && !is_speech(w, i) && row->mark != MARK_BOLD &&
                    row->mark != MARK_LINK && !row_is_heading(row)
                ? ROLE_LIST
                : ROLE_TEXT;
@@ -131,11 +142,6 @@ static bool has_text_before(const struct piece_work *w, size_t i)
     return false;
 }
 
-static bool is_open(enum role role)
-{
-    return role == ROLE_TEXT || role == ROLE_LIST;
-}
-
 /* The last row of the item that is summary or topics; 0 when there is none. */
 static size_t last_open(const struct piece_work *w)
 {
@@ -150,9 +156,8 @@ static size_t last_open(const struct piece_work *w)
 static bool break_above(const struct piece_work *w, size_t i)
 {
     const struct row *row = &w->rows[i], *above = &w->rows[i - 1];
-    return row->gap > 0 || row->mark != MARK_NONE || above->ends || !is_open(w->roles[i - 1]) ||
-           w->looks[i - 1] >= LOOK_LIKELY ||
-           (w->layout->compact && !layout_is_soft(w->layout, above, row));
+    return above->ends || !is_open(w->roles[i - 1]) || w->looks[i - 1] >= LOOK_LIKELY ||
+           !layout_is_soft(w->layout, above, row);
 }
 
 /* The rows from the end upwards that look like topics and nothing else; returns the first of them,
@@ -255,10 +260,8 @@ static const char *between(const struct piece_work *w, size_t above, size_t belo
             return "\n\n";
         if (layout_is_soft(w->layout, &w->rows[above], row))
             return " ";
-        bool lines = w->layout->compact || w->layout->blocks;
-        return w->roles[above] == ROLE_LIST ? (row->indent > w->rows[above].indent ? " " : "\n\n")
-               : lines                      ? "\n\n"
-                                            : " ";
+        bool under = w->roles[above] == ROLE_LIST && row->indent > w->rows[above].indent;
+        return under ? " " : "\n\n";
     }
     return w->roles[above] == ROLE_LIST && w->roles[below] == ROLE_LIST ? "\n" : "\n\n";
 }

@@ -12,7 +12,6 @@ struct rows {
     struct line ahead;
     bool has_ahead;
     int gap; /* blank lines since the last row */
-    bool any;
 };
 
 static void end(void *self)
@@ -122,6 +121,19 @@ static int take_mark(struct str *text)
         return MARK_NUMBER;
     }
     return MARK_NONE;
+}
+
+/* A heading in a list is a heading. */
+static int take_marks(struct str *text)
+{
+    int mark = take_mark(text), inner = MARK_NONE;
+    struct str rest = *text;
+    if (mark != MARK_NONE && str_starts(rest, STR("#")))
+        inner = take_mark(&rest);
+    if (inner == MARK_NONE || rest.n == 0)
+        return mark;
+    *text = rest;
+    return inner;
 }
 
 static bool take_bold(struct str *text)
@@ -315,11 +327,11 @@ static void look(struct arena *into, struct row *row)
     row->furniture = row->dated ? FURNITURE_NONE : furniture_of(row->text);
 }
 
-/* Whether the line ahead underlines the row, which must begin its paragraph. */
+/* Whether the line ahead underlines the row: by as many marks as the row has letters. */
 static enum status see_underline(struct rows *rows, struct row *row)
 {
     bool more;
-    if (row->mark != MARK_NONE || (row->gap == 0 && rows->any))
+    if (row->mark != MARK_NONE)
         return STATUS_OK;
     enum status status = peek(rows, &more);
     if (status != STATUS_OK || !more)
@@ -345,7 +357,7 @@ enum status rows_next(struct rows *rows, struct arena *into, struct row *row, bo
     struct str text;
     row->indent = columns(line.text, &text);
     row->written = text = str_copy(into, text);
-    row->mark = take_mark(&text);
+    row->mark = take_marks(&text);
     if (text.n == 0) { /* the mark of the text below */
         int mark = row->mark, gap = row->gap;
         status = next_filled(rows, &line, more);
@@ -364,7 +376,6 @@ enum status rows_next(struct rows *rows, struct arena *into, struct row *row, bo
     }
     row->text = text;
     status = see_underline(rows, row);
-    rows->any = true;
     if (status == STATUS_OK)
         look(into, row);
     return status;

@@ -26,6 +26,7 @@ struct segmenter {
     struct segment bare[MOST_BARE]; /* complete, without a body, behind `waiting` */
     size_t bare_count;
     struct segment carried;    /* a date line that belongs to the next headline */
+    struct row above;          /* the last row, its texts gone */
     bool any;                  /* an item with a body has been given out or waits */
     struct unmarked *unmarked; /* decides for a page without marks */
 };
@@ -137,7 +138,7 @@ static bool is_topic_below(struct segmenter *s, const struct segment *bare)
 {
     const struct row *row = headline_row(bare);
     if (s->waiting.count == 0 || s->bare_count > 0 || bare->count > 1 || row_is_heading(row) ||
-        look_words(row->text) >= BARE_WORDS)
+        (row->gap > 0 && look_words(row->text) >= BARE_WORDS))
         return false;
     const struct row *above = &s->waiting.rows[s->waiting.count - 1];
     if (!above->topic && !look_is_prose(above))
@@ -198,7 +199,9 @@ void segmenter_add_to_item(struct segmenter *s, const struct row *row)
         s->reader->line(s->reader->self, row->number, FATE_LEFT, row->text);
         return;
     }
-    if (!row->dated && row->furniture == FURNITURE_NONE && !row->url)
+    bool menu = row->mark != MARK_NONE && row->mark == s->layout->mark &&
+                row->indent <= s->now.rows[0].indent;
+    if (!row->dated && row->furniture == FURNITURE_NONE && !row->url && !menu)
         s->now.bodied = true;
     segment_add(&s->now, row);
 }
@@ -225,7 +228,7 @@ void segmenter_outside(struct segmenter *s, const struct row *row)
 static bool begins_item(struct segmenter *s, const struct row *row)
 {
     const struct layout *layout = s->layout;
-    if (row->mark != layout->mark || row->spoken || row->dated ||
+    if (row->mark != layout->mark || (row->spoken && layout->body < 0) || row->dated ||
         row->furniture != FURNITURE_NONE || row->text.n == 0)
         return false;
     if (row->indent > layout->indent + 1 && s->now.open)
@@ -265,7 +268,10 @@ static enum status add_marked(struct segmenter *s, const struct row *row)
 
 enum status segmenter_add(struct segmenter *s, const struct row *row)
 {
-    return s->unmarked != NULL ? unmarked_add(s->unmarked, row) : add_marked(s, row);
+    struct row joined = *row;
+    layout_join(s->layout->wrap, &s->above, &joined);
+    s->above = joined;
+    return s->unmarked != NULL ? unmarked_add(s->unmarked, &joined) : add_marked(s, &joined);
 }
 
 enum status segmenter_end(struct segmenter *s)
