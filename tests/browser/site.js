@@ -101,6 +101,7 @@ export function focused(page) {
       inMain: element.closest('main') !== null,
       inItem: element.closest('article h2, article h3') !== null,
       outlined:
+        element.type === 'date' || // Chromium marks the part of the date that has the focus
         getComputedStyle(element).outlineStyle !== 'none' ||
         getComputedStyle(element).boxShadow !== 'none',
     };
@@ -112,7 +113,7 @@ export async function tabTo(page, what, wanted, most = 120) {
   for (let presses = 0; presses < most; presses++) {
     await page.keyboard.press('Tab');
     const at = await focused(page);
-    if (at.tag !== 'body' && !at.outlined) throw new Error(`no visible focus on ${at.text}`);
+    if (at.tag !== 'body' && !at.outlined) throw new Error(`no visible focus on ${at.tag} ${at.name ?? at.text}`);
     if (wanted(at)) return at;
   }
   throw new Error(`${what} cannot be reached by Tab`);
