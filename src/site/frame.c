@@ -16,6 +16,25 @@ static void add_link(struct value *links, struct str href, struct str label, con
     value_set_text(link, "current", str_of(current));
 }
 
+/* Where no name has been set, nothing is said in one. */
+static void set_name(const struct visit *visit, struct value *root, struct str title)
+{
+    const struct locale *locale = visit->locale;
+    struct str name = visit->site->options.name;
+    if (name.n == 0) {
+        value_set_text(root, "site", locale_text(locale, "frame.news"));
+        value_set_text(root, "title", title);
+        value_set_text(root, "colophon", locale_text(locale, "footer.nameless"));
+        return;
+    }
+    value_set_text(root, "site", name);
+    value_set_text(
+        root, "title",
+        locale_fill(locale, visit->arena, "frame.title", "page", title, "site", name, NULL));
+    value_set_text(root, "colophon",
+                   locale_fill(locale, visit->arena, "footer.words", "publisher", name, NULL));
+}
+
 struct value *frame_make(const struct visit *visit, const struct frame *frame)
 {
     const struct site *site = visit->site;
@@ -24,10 +43,7 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
     struct value *root = value_object(arena);
     value_set(root, "t", locale_values(visit->locale));
     value_set_text(root, "lang", str_of(face->language));
-    value_set_text(root, "site", site->options.name);
-    value_set_text(root, "title",
-                   locale_fill(visit->locale, arena, "frame.title", "page", frame->title, "site",
-                               site->options.name, NULL));
+    set_name(visit, root, frame->title);
     value_set_text(root, "description", frame->description);
     value_set_bool(root, "hidden_from_search", frame->hidden);
     value_set_text(root, "style", asset_address(site, "site.css"));
@@ -51,9 +67,6 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
     value_set_text(language, "label", str_of(other->name));
     value_set_text(language, "href",
                    frame->other.n > 0 ? frame->other : path(visit, other->news, "/"));
-    value_set_text(
-        root, "colophon",
-        locale_fill(visit->locale, arena, "footer.words", "publisher", site->options.name, NULL));
     return root;
 }
 

@@ -155,7 +155,7 @@ static enum status write_page(struct visit *visit, const struct listing *listing
     value_set_text(root, "heading",
                    whole && selection->text.n > 0 ? locale_text(visit->locale, "search.title")
                                                   : heading);
-    if (plain && whole)
+    if (plain && whole && visit->site->options.name.n > 0)
         value_set_text(root, "lead",
                        locale_fill(visit->locale, visit->arena, "listing.lead", "publisher",
                                    visit->site->options.name, NULL));

@@ -142,8 +142,6 @@ enum status site_open(struct arena *arena, const struct site_options *options, s
     struct site *made = ARENA_NEW(arena, struct site);
     made->options = *options;
     made->url_host = host_of(arena, options->url);
-    if (made->options.name.n == 0)
-        made->options.name = STR("Budkavle");
     enum status status = templates_load(arena, arena_printf(arena, "%s/templates", options->folder),
                                         &made->templates);
     struct locales *locales = NULL;

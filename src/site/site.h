@@ -18,7 +18,7 @@ struct site_now {
 
 struct site_options {
     const char *folder;      /* the data folder; templates/, locale/ and static/ in it override */
-    struct str name;         /* at the top of every page */
+    struct str name;         /* at the top of every page; "" leaves it nameless */
     struct str url;          /* "https://nyheter.example.se", no last slash; "" makes absolute
                                 addresses from the Host header */
     const struct str *hosts; /* further hosts that are answered, without port; loopback is always */

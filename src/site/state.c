@@ -123,15 +123,28 @@ static struct state notice_state(const struct visit *visit, const struct item *i
         from.known ? locale_text(visit->locale, "state.notice_on") : (struct str){0}, "", false};
 }
 
+static bool same_day(const struct moment *a, const struct moment *b)
+{
+    return a->civil.year == b->civil.year && a->civil.month == b->civil.month &&
+           a->civil.day == b->civil.day;
+}
+
 static struct state event_state(const struct visit *visit, const struct item *item)
 {
     struct moment start = moment_of(visit, item->start), end = moment_of(visit, item->end);
     if (!start.known)
         return (struct state){item->place_name, "", false};
-    int64_t over = end.known ? end.latest : start.latest;
-    if (visit->now > over)
-        return (struct state){fill_day(visit, "state.event_was", &start, item->start), "", true};
-    struct str words = state_moment(visit, item->start);
+    bool days = end.known && !same_day(&start, &end);
+    struct str words = day_words(visit, &start, item->start);
+    if (days)
+        words = locale_fill(visit->locale, visit->arena, "date.span", "from", words, "to",
+                            day_words(visit, &end, item->end), NULL);
+    if (visit->now > (end.known ? end.latest : start.latest))
+        return (struct state){
+            locale_fill(visit->locale, visit->arena, "state.event_was", "day", words, NULL), "",
+            true};
+    if (!days)
+        words = state_moment(visit, item->start);
     if (item->place_name.n > 0)
         words = str_printf(visit->arena, "%.*s, %.*s", STR_ARG(words), STR_ARG(item->place_name));
     return (struct state){words, "", false};

@@ -161,6 +161,14 @@ static void made_times(struct made *made)
                             .published = STR("2026-11-17"),
                             .sort = made_day(made, 2026, 11, 17)},
               "1", NULL);
+    made_item(made, ACTION_PUBLISH, 9,
+              (struct item){.kind = KIND_EVENT,
+                            .headline = STR("Skärgårdens dagar"),
+                            .start = STR("2026-05-30"),
+                            .end = STR("2026-05-31"),
+                            .published = STR("2026-04-20"),
+                            .sort = made_day(made, 2026, 4, 20)},
+              NULL, NULL);
     made_item(made, ACTION_PUBLISH, 7,
               (struct item){.kind = KIND_NOTICE,
                             .headline = STR("Sommarens färjor till Kobbskär"),
@@ -238,7 +246,8 @@ static struct made made_site(struct arena *arena, const struct site_options *opt
 
     struct site_options own = *options;
     own.folder = made.folder;
-    own.name = STR("Region Fjärdland");
+    if (own.name.p == NULL)
+        own.name = STR("Region Fjärdland");
     own.zone = made.zone;
     own.clock = &made_clock;
     struct site *site;

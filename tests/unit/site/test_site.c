@@ -41,7 +41,7 @@ static void check_listing(struct made *made)
 {
     struct str html = page(made, "/nyheter/");
     assert_has(html, "<html lang=\"sv\">");
-    assert_has(html, "39 nyheter <small>visar 1–20</small>");
+    assert_has(html, "40 nyheter <small>visar 1–20</small>");
     assert_has(html, "<time datetime=\"2026-11-22\">22\u00a0nov\u00a02026</time>");
     assert_has(html, "stänger om 3 dagar");
     assert_has(html, "href=\"/nyheter/?skip=20\" rel=\"next\"");
@@ -118,7 +118,7 @@ static void check_search(struct made *made)
 
 static void check_archives(struct made *made)
 {
-    assert_has(page(made, "/nyheter/2026/"), "7 nyheter");
+    assert_has(page(made, "/nyheter/2026/"), "8 nyheter");
     assert_has(page(made, "/nyheter/2026/11/?kind=call"), "1 nyhet");
     assert_has(page(made, "/nyheter/2026/11/"), "<h1 class=\"page-title\">Nyheter från november");
     json_t *json = data(made, "/nyheter/2023/01.json?take=100");
@@ -171,6 +171,9 @@ static void check_item(struct made *made)
     html = page(made, "/nyheter/2026/laget-i-varden");
     assert_has(html, "<td>92,8\u00a0%</td>");
     assert_has(html, "<td>1\u00a0700\u00a0000</td>");
+    html = page(made, "/nyheter/2026/skargardens-dagar");
+    assert_has(html, "Var 30\u00a0maj\u00a02026 till 31\u00a0maj\u00a02026</h2>");
+    assert_has(html, "<dt>Slutade</dt>");
     html = page(made, "/nyheter/2026/hissarna-i-hus-b-byts-ut");
     assert_has(html, "Gäller 24\u00a0november\u00a02026 till 5\u00a0februari\u00a02027</h2>");
     expect(made, arena_printf(made->arena, "%s?revision=3", call), 404, "");
@@ -343,13 +346,24 @@ static void test_own_address(void **state)
     made_end(&made);
 }
 
+/* A site that nobody has named says nothing in anybody's name. */
+static void test_nameless(void **state)
+{
+    struct made made = made_site(*state, &(struct site_options){.name = {"", 0}});
+    struct str html = page(&made, "/nyheter/");
+    assert_has(html, "<title>Nyheter</title>");
+    assert_has_not(html, "Det senaste från");
+    assert_has_not(html, "publiceras av");
+    made_end(&made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_listing),     TEST(test_filters), TEST(test_paging), TEST(test_search),
-        TEST(test_archives),    TEST(test_topics),  TEST(test_item),   TEST(test_states),
-        TEST(test_mistakes),    TEST(test_json),    TEST(test_small),  TEST(test_hosts),
-        TEST(test_own_address),
+        TEST(test_listing),     TEST(test_filters),  TEST(test_paging), TEST(test_search),
+        TEST(test_archives),    TEST(test_topics),   TEST(test_item),   TEST(test_states),
+        TEST(test_mistakes),    TEST(test_json),     TEST(test_small),  TEST(test_hosts),
+        TEST(test_own_address), TEST(test_nameless),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
