@@ -17,8 +17,11 @@ static void pause_ms(int ms)
 enum status funnel_open(struct arena *arena, const struct funnel_options *options,
                         struct funnel *funnel)
 {
-    *funnel = (struct funnel){
-        .clock = options->clock, .zone = options->zone, .lock = -1, .wait_ms = options->wait_ms};
+    *funnel = (struct funnel){.folder = options->folder,
+                              .clock = options->clock,
+                              .zone = options->zone,
+                              .lock = -1,
+                              .wait_ms = options->wait_ms};
     enum status status = folder_make(arena, options->folder);
     if (status != STATUS_OK)
         return status;
