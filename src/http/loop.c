@@ -239,14 +239,12 @@ static void stop_begin(struct loop *loop)
     struct http *http = loop->http;
     loop->stopping = true;
     loop->stop_at = loop->now + http->options.clocks.stop;
-    while (accept_some(loop, ACCEPTS_A_TURN))
-        continue;
     if (loop->accepting)
         listener_watch(loop, false);
     loop->accepting = false;
     loop->accept_at = 0;
     if (atomic_fetch_sub(&http->accepting, 1) == 1) {
-        /* The last one takes what came meanwhile, then nobody can come any more. */
+        /* The last one takes all that wait, then nobody can come any more. */
         while (accept_some(loop, ACCEPTS_A_TURN))
             continue;
         close(http->listener);

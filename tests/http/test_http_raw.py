@@ -1,6 +1,7 @@
 """What a strict server refuses, as raw bytes: each bad form gets its status, and the connection is
 closed so that nothing behind it is taken for a request."""
 
+import time
 import unittest
 
 import echo
@@ -144,6 +145,16 @@ class Refused(unittest.TestCase):
                     self.assertIsNotNone(answer, "no answer")
                     self.assertEqual(answer.status, status, answer.text)
                     self.assertTrue(closed, "still open")
+
+    def test_the_answer_outlives_what_is_still_sent(self):
+        # A socket closed at once would reset the connection, and the answer with it.
+        with self.echo.connect() as connection:
+            connection.send(post(b"Content-Length: 9000000\r\n"))
+            for _ in range(20):
+                connection.send(b"a" * 50000)
+                time.sleep(0.005)
+            self.assertEqual(connection.answer().status, 413)
+            self.assertTrue(connection.closed())
 
     def test_cut_short(self):
         for name, data in {"a head": b"GET / HT", "a body": post(b"Content-Length: 9\r\n", b"abc"),
