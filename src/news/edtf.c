@@ -247,3 +247,12 @@ struct str edtf_write_instant(struct arena *arena, int64_t ms)
         return str_printf(arena, "%.*sZ", STR_ARG(whole));
     return str_printf(arena, "%.*s.%03dZ", STR_ARG(whole), civil.ms);
 }
+
+struct str edtf_write_local(struct arena *arena, const struct zone *zone, int64_t ms)
+{
+    struct civil civil = zone_civil(zone, ms);
+    int offset = zone_offset(zone, ms), minutes = offset < 0 ? -offset : offset;
+    return str_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", civil.year, civil.month,
+                      civil.day, civil.hour, civil.minute, civil.second, offset < 0 ? '-' : '+',
+                      minutes / 60, minutes % 60);
+}

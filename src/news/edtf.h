@@ -51,3 +51,5 @@ struct str edtf_day_of(struct arena *arena, const struct zone *zone, int64_t ms)
 /* "2024-03-11T08:15:00Z", with ".123" where it is not a whole second (RFC 3339). The year must be
    within 0000 to 9999. */
 struct str edtf_write_instant(struct arena *arena, int64_t ms);
+/* "2024-03-11T09:15:00+01:00": the same as the zone's clocks show it, to the second. */
+struct str edtf_write_local(struct arena *arena, const struct zone *zone, int64_t ms);

@@ -102,10 +102,26 @@ static struct pair pair_of(const struct item *item)
     }
 }
 
-/* startDate is an instant; a day, which ninjs has no other member for, is an expectedStartDate. */
-static void write_moment(struct json *json, const char *instant, const char *day, struct str moment)
+/* The two ends as ninjs names them. */
+struct end_names {
+    const char *exact,
+        *expected;    /* exact is a date-time: a day stands there by its first or last */
+    const char *edge; /* second, and as itself under `expected` */
+};
+static const struct end_names first_names = {"startDate", "expectedStartDate", "T00:00:00"};
+static const struct end_names last_names = {"endDate", "expectedEndDate", "T23:59:59"};
+
+static void write_moment(struct json *json, const struct end_names *names, const struct zone *zone,
+                         struct str moment)
 {
-    json_member(json, moment.n > 10 ? instant : day, moment);
+    struct edtf edtf;
+    bool day = moment.n <= 10;
+    if (day && moment.n > 0 && zone != NULL &&
+        edtf_parse(json->out->arena, moment, zone, &edtf) == STATUS_OK) {
+        int64_t ms = names == &first_names ? edtf.earliest : edtf.latest;
+        json_member(json, names->exact, edtf_write_local(json->out->arena, zone, ms));
+    }
+    json_member(json, day ? names->expected : names->exact, moment);
 }
 
 void ninjs_write_event(struct json *json, const struct ninjs *ninjs)
@@ -117,27 +133,36 @@ void ninjs_write_event(struct json *json, const struct ninjs *ninjs)
     json_object(json);
     json_key(json, "dates");
     json_object(json);
-    write_moment(json, "startDate", "expectedStartDate", *pair.first);
-    write_moment(json, "endDate", "expectedEndDate", *pair.last);
+    write_moment(json, &first_names, ninjs->zone, *pair.first);
+    write_moment(json, &last_names, ninjs->zone, *pair.last);
     json_object_end(json);
     json_object_end(json);
 }
 
+/* Whether the exact time is but the edge of the expected day, as we write days ourselves. */
+static bool is_edge_of(struct str exact, struct str day, const struct end_names *names)
+{
+    return day.n == 10 && str_starts(exact, day) &&
+           str_starts(str_sub(exact, day.n, exact.n), str_of(names->edge));
+}
+
 /* An expected date may be coarser than a day, and then tells us nothing that a record can hold; one
    with an hour but no offset is taken by its day. */
-static enum status read_moment(struct arena *arena, const struct node *dates, const char *instant,
-                               const char *expected, struct str *moment)
+static enum status read_moment(struct arena *arena, const struct node *dates,
+                               const struct end_names *names, struct str *moment)
 {
     struct edtf edtf;
-    struct str text = {0};
-    enum status status = ninjs_text(arena, dates, instant, &text);
-    bool exact = text.n > 0;
-    if (status == STATUS_OK && !exact)
-        status = ninjs_text(arena, dates, expected, &text);
+    struct str text = {0}, expected = {0};
+    enum status status = ninjs_text(arena, dates, names->exact, &text);
+    if (status == STATUS_OK)
+        status = ninjs_text(arena, dates, names->expected, &expected);
+    bool exact = text.n > 0 && !is_edge_of(text, expected, names);
+    if (!exact)
+        text = expected;
     if (status != STATUS_OK || text.n == 0)
         return status;
     if (edtf_parse(arena, text, NULL, &edtf) != STATUS_OK || edtf.form != EDTF_DATE)
-        return tree_refuse(arena, tree_get(dates, exact ? instant : expected),
+        return tree_refuse(arena, tree_get(dates, exact ? names->exact : names->expected),
                            "must be like 2024-03-11T09:15:00+01:00");
     bool offset = text.n > 10 && (text.p[text.n - 1] == 'Z' || text.p[text.n - 6] == '+' ||
                                   (text.p[text.n - 6] == '-' && text.p[text.n - 3] == ':'));
@@ -158,9 +183,9 @@ enum status ninjs_read_event(struct arena *arena, const struct node *node, struc
         return tree_refuse(arena, dates, "must be an object");
     if (dates == NULL || pair.first == NULL)
         return STATUS_OK;
-    enum status status = read_moment(arena, dates, "startDate", "expectedStartDate", pair.first);
+    enum status status = read_moment(arena, dates, &first_names, pair.first);
     if (status == STATUS_OK)
-        status = read_moment(arena, dates, "endDate", "expectedEndDate", pair.last);
+        status = read_moment(arena, dates, &last_names, pair.last);
     return status;
 }
 

@@ -158,6 +158,30 @@ static void so_does_any_text(void **state)
     }
 }
 
+/* startDate and endDate take only a date-time: a day goes there by its edges, and comes back a day.
+ */
+static void a_day_is_written_as_its_edges(void **state)
+{
+    const struct zone *zone = zone_open(*state, "Europe/Stockholm");
+    struct ninjs ninjs = full(*state, KIND_NOTICE);
+    ninjs.zone = zone;
+    ninjs.item.from = STR("2024-03-30");
+    ninjs.item.until = STR("2024-03-31");
+    struct str json = written(*state, &ninjs);
+    assert_true(str_find(json, STR("\"startDate\":\"2024-03-30T00:00:00+01:00\""), 0) > 0);
+    assert_true(str_find(json, STR("\"endDate\":\"2024-03-31T23:59:59+02:00\""), 0) > 0);
+    assert_round_trip(*state, &ninjs);
+    ninjs.item.until = STR("2024-03-31T23:59:59+02:00"); /* an instant stays one */
+    assert_round_trip(*state, &ninjs);
+
+    struct ninjs read;
+    json = STR("{\"uri\":\"urn:x\",\"headlines\":[{\"value\":\"x\"}],\"genres\":[{\"literal\":"
+               "\"notice\"}],\"eventDetails\":{\"dates\":{\"endDate\":\"2024-03-31T12:00:00Z\","
+               "\"expectedEndDate\":\"2024-03-31\"}}}");
+    assert_ok(*state, ninjs_read(*state, json, &read));
+    assert_str(read.item.until, "2024-03-31T12:00:00Z"); /* the exact one tells more */
+}
+
 static void what_is_written_validates(void **state)
 {
     const char *shared = getenv("SHARED");
@@ -328,8 +352,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_item_comes_back_as_it_went), TEST(so_does_any_text),
-        TEST(what_is_written_validates),     TEST(the_foreign_is_read),
-        TEST(foreign_ways_of_saying_things), TEST(what_is_wrong_is_refused),
+        TEST(a_day_is_written_as_its_edges), TEST(what_is_written_validates),
+        TEST(the_foreign_is_read),           TEST(foreign_ways_of_saying_things),
+        TEST(what_is_wrong_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
