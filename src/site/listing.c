@@ -235,7 +235,7 @@ static enum status topic_at(struct visit *visit, struct response *response)
         .topic = topic.slug,
     };
     place.data = str_printf(visit->arena, "%.*s.json", STR_ARG(place.base));
-    /* The slug of a topic that was merged into another leads on to that. */
+    /* A slug that the topic once had leads on to that it has now. */
     if (!str_eq(slug, topic.slug)) {
         address_redirect(visit, response, 301,
                          visit_wants_data(visit->request) ? place.data : place.base);

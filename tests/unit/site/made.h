@@ -169,6 +169,13 @@ static void made_times(struct made *made)
                             .published = STR("2026-04-20"),
                             .sort = made_day(made, 2026, 4, 20)},
               NULL, NULL);
+    made_item(made, ACTION_PUBLISH, 10,
+              (struct item){.kind = KIND_CALL,
+                            .headline = STR("Sista dagen för sommarjobb"),
+                            .closes = STR("2026-11-23"),
+                            .published = STR("2026-04-19"),
+                            .sort = made_day(made, 2026, 4, 19)},
+              NULL, NULL);
     made_item(made, ACTION_PUBLISH, 7,
               (struct item){.kind = KIND_NOTICE,
                             .headline = STR("Sommarens färjor till Kobbskär"),
@@ -206,6 +213,11 @@ static void made_states(struct made *made)
     made_append(made, (struct entry){.action = ACTION_WITHDRAW,
                                      .item = made_id(made->arena, 23),
                                      .redirect = STR("/nyheter/2026/laget-i-varden")});
+    item.headline = STR("Vidare ut");
+    made_item(made, ACTION_PUBLISH, 26, item, "1", NULL);
+    made_append(made, (struct entry){.action = ACTION_WITHDRAW,
+                                     .item = made_id(made->arena, 26),
+                                     .redirect = STR("//elders.example/")});
     item.headline = STR("Gammal rubrik");
     made_item(made, ACTION_PUBLISH, 24, item, "1", NULL);
     item.headline = STR("Ny rubrik");
@@ -224,10 +236,15 @@ static struct made made_site(struct arena *arena, const struct site_options *opt
     assert_ok(arena, log_begin(made.log, arena));
     made_topic(&made, MADE_TOPIC("1"), "halso-och-sjukvard", "Hälso- och sjukvård", "Health care",
                NULL);
+    made_topic(&made, MADE_TOPIC("2"), "buss", "Buss", "Bus", NULL);
     made_topic(&made, MADE_TOPIC("2"), "kollektivtrafik", "Kollektivtrafik", "Public transport",
                NULL);
     made_topic(&made, MADE_TOPIC("3"), "kultur", "Kultur", "Culture", NULL);
     made_topic(&made, MADE_TOPIC("4"), "bredband", "Bredband", NULL, MADE_TOPIC("3"));
+    for (int i = 5; i <= 9; i++)
+        made_topic(&made, arena_printf(arena, "01900000-0000-7000-8000-00000000000%d", i),
+                   arena_printf(arena, "namnd-%d", i), arena_printf(arena, "Nämnd %d", i), "Board",
+                   NULL);
     made_kinds(&made);
     made_times(&made);
     made_states(&made);
@@ -237,7 +254,7 @@ static struct made made_site(struct arena *arena, const struct site_options *opt
                                 .summary = STR("Från nämndens möte om båtar."),
                                 .published = str_printf(arena, "2023-01-%02d", i + 1),
                                 .sort = made_day(&made, 2023, 1, i + 1)},
-                  "1", NULL);
+                  arena_printf(arena, "1%d", 5 + i % 5), NULL);
     assert_ok(arena, log_commit(made.log, arena));
     bool moved;
     struct view_options write = {.folder = made.folder, .write = true, .zone = made.zone};
