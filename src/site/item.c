@@ -90,6 +90,9 @@ static void set_facts(const struct visit *visit, struct value *root,
     row_set_topics(visit, root, document);
     value_set_text(root, "place", item->place_name);
     value_set_text(root, "contact", item->contact);
+    /* Said only where it is not who the whole site is. */
+    if (!str_eq(item->publisher_name, visit->site->options.name))
+        value_set_text(root, "publisher", item->publisher_name);
     if (item->source.n > 0 && address_is_safe(item->source)) {
         struct value *source = value_set_object(root, "source");
         value_set_text(source, "href", item->source);

@@ -53,6 +53,8 @@ static enum status set_notices(struct visit *visit, struct value *root,
 {
     const struct selection *selection = listing->selection;
     struct value *notices = value_set_list(root, "notices");
+    if (listing->topic != NULL && listing->topic->provisional)
+        add_notice(notices, locale_text(visit->locale, "listing.provisional"));
     for (size_t i = 0; i < selection->topics_count; i++) {
         struct topic topic;
         enum status status = view_topic_at(visit->view, visit->arena, selection->topics[i], &topic);

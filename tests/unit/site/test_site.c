@@ -144,6 +144,8 @@ static void check_topics(struct made *made)
     assert_has(html, "<h1 class=\"page-title\">Kultur</h1>");
     assert_has(html, "href=\"/amnen/kultur\"><span class=\"visually-hidden\">Ta bort filtret");
     assert_has(html, "action=\"/amnen/kultur\"");
+    assert_has_not(html, "inte bekräftat");
+    assert_has(page(made, "/amnen/bredband"), "Ämnet är ännu inte bekräftat.");
     assert_has(page(made, "/en/topics/kultur"), "<h1 class=\"page-title\">Culture</h1>");
     json_t *json = data(made, "/amnen/kultur.json");
     assert_int_equal(json_integer_value(json_object_get(json, "total")), 4);
@@ -174,6 +176,7 @@ static void check_item(struct made *made)
     assert_has(html, "noindex");
     assert_has(html, "fredag 27\u00a0november\u00a02026");
     html = page(made, "/nyheter/2026/laget-i-varden");
+    assert_has_not(html, "Avsändare");
     assert_has(html, "<td>92,8\u00a0%</td>");
     assert_has(html, "<td>1\u00a0700\u00a0000</td>");
     html = page(made, "/nyheter/2026/skargardens-dagar");
@@ -362,6 +365,7 @@ static void test_nameless(void **state)
     assert_has(html, "<title>Nyheter</title>");
     assert_has_not(html, "Det senaste från");
     assert_has_not(html, "publiceras av");
+    assert_has(page(&made, "/nyheter/2026/laget-i-varden"), "<dd>Region Fjärdland</dd>");
     made_end(&made);
 }
 
