@@ -234,9 +234,9 @@ def check_manual():
 def check_analysis():
     """What the compilers do not see, by clang's analyzer: leaks, use after free, garbage values. Its
     null checkers are off: they cannot know that a struct str with p NULL has n 0."""
-    options = ["--analyze", "--analyzer-output", "text", "-fno-color-diagnostics",
-               "-Xclang", "-analyzer-werror"]
-    for checker in ("core.NullDereference", "core.NonNullParamChecker", "deadcode.DeadStores"):
+    options = ["--analyze", "--analyzer-output", "text", "-Xclang", "-analyzer-werror"]
+    for checker in ("core.NullDereference", "core.NonNullParamChecker", "unix.cstring.NullArg",
+                    "deadcode.DeadStores"):
         options += ["-Xclang", "-analyzer-disable-checker", "-Xclang", checker]
     database = ROOT / "build-lint" / "clang" / "compile_commands.json"
     if not database.exists():
@@ -247,7 +247,7 @@ def check_analysis():
         command = shlex.split(entry["command"])
         output = command.index("-o")
         del command[output:output + 2]
-        command.remove("-c")
+        command = [word for word in command if word not in ("-c", "-fcolor-diagnostics")]
         command[1:1] = options
         done = subprocess.run(command, cwd=entry["directory"], text=True, errors="replace",
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
