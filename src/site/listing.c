@@ -80,14 +80,14 @@ static void set_result(const struct visit *visit, struct value *root, const stru
                        ? locale_plural(visit->locale, visit->arena, "listing.count", answer->total)
                    : listing_is_plain(listing) ? locale_text(visit->locale, "empty.listing")
                                                : locale_text(visit->locale, "empty.search"));
+    struct str first = locale_number(visit->locale, visit->arena, selection->skip + 1);
+    struct str last =
+        locale_number(visit->locale, visit->arena, selection->skip + (int64_t)answer->count);
     if (answer->count > 0)
         value_set_text(root, "shown",
-                       locale_fill(visit->locale, visit->arena, "listing.shown", "first",
-                                   locale_number(visit->locale, visit->arena, selection->skip + 1),
-                                   "last",
-                                   locale_number(visit->locale, visit->arena,
-                                                 selection->skip + (int64_t)answer->count),
-                                   NULL));
+                       locale_fill(visit->locale, visit->arena,
+                                   answer->count == 1 ? "listing.shown_one" : "listing.shown",
+                                   "first", first, "last", last, NULL));
     struct value *sort = value_set_list(root, "sort");
     static const char *const keys[] = {
         [ORDER_PUBLISHED] = "sort.published", [ORDER_RELEVANCE] = "sort.relevance"};

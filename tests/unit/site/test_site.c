@@ -91,6 +91,7 @@ static void check_paging(struct made *made)
 {
     struct str html = page(made, "/nyheter/?take=5&skip=15");
     assert_has(html, "visar 16–20");
+    assert_has(page(made, "/nyheter/?take=1&skip=3"), "<small>visar 4</small>");
     assert_has(html, "Sida 4 av 9");
     assert_has(html, "href=\"/nyheter/?take=5\">Första");
     assert_has(html, "href=\"/nyheter/?skip=10&amp;take=5\" rel=\"prev\"");
