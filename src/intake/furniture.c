@@ -4,6 +4,7 @@
 
 #include "intake/dateline.h"
 
+/* clang-format off: it would give each phrase a line of its own */
 static const char *const headings[] = {"nyheter",
                                        "nyhet",
                                        "aktuellt",
@@ -329,6 +330,7 @@ static const char *const cookie_words[] = {"använder kakor",
                                            "användningen av kakor",
                                            "användningen av cookies",
                                            NULL};
+/* clang-format on */
 
 static bool listed(const char *text, const char *const *list)
 {
@@ -443,7 +445,7 @@ static bool is_pages(struct str text)
                 (unsigned char)word.p[i] == 0xc3)
                 return false;
     }
-    return numbers >= 2 || named >= 1;
+    return numbers >= 1 || named >= 1;
 }
 
 static bool is_edge_pattern(struct str text)
@@ -470,6 +472,11 @@ static bool is_edge_pattern(struct str text)
                                          "hoppa till ",
                                          "skip to ",
                                          "prenumerera på ",
+                                         "telefon:",
+                                         "växel:",
+                                         "postadress:",
+                                         "besöksadress:",
+                                         "e-post:",
                                          NULL};
     for (const char *const *start = starts; *start != NULL; start++)
         if (str_starts(text, str_of(*start)))

@@ -24,6 +24,7 @@ struct run { /* rows without a blank line between */
     int64_t rows;
     bool direct; /* right below a marked row */
     bool prose, first_prose, headed;
+    bool below_date; /* the first of the page */
     int indent;
 };
 
@@ -34,6 +35,7 @@ struct scan {
     int64_t current_words;
     bool current_counted, current_over;
     struct run run;
+    int64_t topics;                   /* rows of them, not counting those right below others */
     int64_t prose;                    /* runs that read as summaries */
     int64_t uncovered;                /* those before the first marked row */
     int64_t blocks, singles;          /* such runs that begin with a headline, and that do not */
@@ -41,8 +43,10 @@ struct scan {
                                          gaps of one */
     int wrap, widest;                 /* rows that a small letter goes on from; rows of prose */
     bool above_dated;                 /* the row above is a date line */
-    bool in_list;                     /* the row above is a point of a list inside a text */
-    bool date_loose;                  /* the last date line stands below no mark */
+    int64_t runs;                     /* since the last furniture */
+    bool above_topics;
+    bool in_list;    /* the row above is a point of a list inside a text */
+    bool date_loose; /* the last date line stands below no mark */
     bool date_seen, prose_seen, date_leads, date_open;
 };
 
@@ -66,6 +70,9 @@ static void end_run(struct scan *scan)
     scan->run = (struct run){0};
     if (run.rows == 0)
         return;
+    scan->runs++;
+    if (run.below_date)
+        scan->date_leads = !run.first_prose && !(run.prose && !run.headed);
     if (run.prose) {
         scan->prose++;
         scan->uncovered += witness == NULL && scan->count == 0;
@@ -109,7 +116,7 @@ static void see_marked(struct scan *scan, const struct row *row)
     if (scan->above_dated && scan->date_loose && scan->current->bodies == 0)
         scan->current->led = true;
     scan->current->rows++;
-    scan->current->longer += scan->current_words >= 4;
+    scan->current->longer += scan->current_words >= 4 || row->link.n > 0;
 }
 
 static void see_plain(struct scan *scan, const struct row *row, const struct row *above)
@@ -134,8 +141,11 @@ static void see_plain(struct scan *scan, const struct row *row, const struct row
     if (scan->run.rows == 2)
         scan->run.headed = !scan->run.first_prose && !look_begins_lower(row->text);
     scan->run.prose |= prose;
-    if (scan->date_open)
-        scan->date_leads = !prose;
+    if (scan->date_open) {
+        scan->run.below_date = true;
+        scan->run.first_prose |=
+            scan->runs > 0 && look_words(row->text) > 6 && look_has_sentence_word(row->text);
+    }
     scan->date_open = false;
     scan->prose_seen |= prose;
 }
@@ -148,8 +158,10 @@ static bool is_point(const struct scan *scan, const struct row *row, const struc
         return false;
     if (scan->in_list)
         return above->mark == row->mark && above->indent == row->indent;
-    return current != NULL && (current->mark != row->mark || current->indent != row->indent) &&
-           above->mark == MARK_NONE && str_ends(above->text, STR(":"));
+    bool below_text = current == NULL
+                          ? scan->prose > 0 || scan->run.rows > 1
+                          : current->mark != row->mark || current->indent != row->indent;
+    return below_text && above->mark == MARK_NONE && str_ends(above->text, STR(":"));
 }
 
 static void see(struct scan *scan, struct topics *topics, struct arena *arena,
@@ -157,22 +169,27 @@ static void see(struct scan *scan, struct topics *topics, struct arena *arena,
 {
     struct str rest;
     struct day day;
-    bool dated = false;
+    bool dated = false, below_topics = scan->above_topics;
+    enum topic_look look = row->ends ? LOOK_NOT : look_row(topics, arena, row, &rest, &day, &dated);
+    scan->above_topics = look >= LOOK_SEAMS;
+    scan->date_open &= !scan->above_topics;
+    scan->runs += scan->above_topics;
+    scan->topics += scan->above_topics && !below_topics;
     scan->in_list = row->mark != MARK_NONE && is_point(scan, row, above);
     if (scan->in_list) {
         end_run(scan);
     } else if (row->dated) {
         end_run(scan);
-        if (!scan->date_seen && !scan->prose_seen)
-            scan->date_open = true;
+        scan->date_open = !scan->date_seen && !scan->prose_seen && scan->runs < 2;
         scan->date_seen = true;
         scan->date_loose = scan->current == NULL;
     } else if (row->furniture == FURNITURE_EDGE || row->furniture == FURNITURE_HEADING) {
         end_run(scan);
         scan->current = NULL;
+        scan->runs = 0;
     } else if (row->furniture == FURNITURE_ASIDE || row->url) {
         end_run(scan);
-    } else if (!row->ends && look_row(topics, arena, row, &rest, &day, &dated) == LOOK_KNOWN) {
+    } else if (look == LOOK_KNOWN) {
         end_run(scan);
         scan->current_over |= row->mark == MARK_NONE;
         if (row->mark != MARK_NONE)
@@ -273,6 +290,7 @@ static void conclude(const struct scan *scan, struct layout *layout)
         return;
     }
     layout->dates_before = scan->date_leads;
+    layout->topical = scan->topics * 3 > scan->prose;
     layout->doubled = scan->wide >= 2 && scan->wide_wrong * 5 <= scan->wide && scan->narrow > 0;
     layout->blocks = scan->blocks > scan->singles;
 }
@@ -322,7 +340,8 @@ bool layout_is_soft(const struct layout *layout, const struct row *above, const 
 {
     if (below->gap > 0 || below->mark != MARK_NONE || below->dated || below->url)
         return false;
-    if (look_begins_lower(below->text))
+    bool stump = below->ends && look_words(below->text) < 3;
+    if (look_begins_lower(below->text) || (stump && str_ends(below->text, STR("."))))
         return !above->ends || layout->wrap > 0;
     return is_full(layout->wrap, above, below->text);
 }

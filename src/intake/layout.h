@@ -11,6 +11,7 @@ struct layout {
     bool compact;      /* the row right below a headline is no part of it */
     bool dates_before; /* a date line belongs to the headline below it */
     bool doubled;      /* without marks: two blank lines or more stand between items */
+    bool topical;      /* without marks: most items have a line of topics */
     bool blocks;       /* without marks: an item is one block without a blank line */
     int wrap;          /* columns of the widest row that goes on below; 0 when it was not */
     struct lines_file file;

@@ -26,6 +26,12 @@ size_t look_words(struct str text)
     return words;
 }
 
+bool look_has_break(struct str text)
+{
+    return str_find(text, STR(". "), 0) >= 0 || str_find(text, STR("! "), 0) >= 0 ||
+           str_find(text, STR("? "), 0) >= 0;
+}
+
 bool look_begins_lower(struct str text)
 {
     size_t at = 0;
@@ -41,7 +47,7 @@ bool look_is_prose(const struct row *row)
                                str_ends(text, STR(".”")) || str_ends(text, STR(".\"")) ||
                                str_ends(text, STR(".)")) || str_ends(text, STR(":")));
     return (stops && look_words(text) >= 3) || text.n >= LONG_TEXT ||
-           (row->ends && look_words(text) >= 16);
+           (row->ends && (look_words(text) >= 16 || look_has_break(text)));
 }
 
 bool look_is_headline(const struct row *row)
@@ -52,8 +58,7 @@ bool look_is_headline(const struct row *row)
     return !look_begins_lower(row->text) && !look_is_prose(row);
 }
 
-/* Words that stand in sentences and not in the names of topics. */
-static bool has_sentence_word(struct str text)
+bool look_has_sentence_word(struct str text)
 {
     static const char *const words[] = {
         "är",     "har",     "ska",     "skall",   "kan",       "får",      "blir",     "var",
@@ -135,7 +140,7 @@ enum topic_look look_topics(struct topics *topics, struct arena *arena, struct s
         return LOOK_NOT;
     if (w.longest > MOST_WORDS_MAYBE || (w.small && w.known == 0 && count == 1))
         return LOOK_NOT;
-    if (has_sentence_word(text) && !(w.known > 0 && count > 1))
+    if (look_has_sentence_word(text) && !(w.known > 0 && count > 1))
         return LOOK_NOT;
     if (w.small || w.longest > MOST_WORDS + (size_t)(w.known > 0 || count > 1))
         return LOOK_MAYBE;

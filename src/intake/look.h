@@ -21,5 +21,9 @@ enum topic_look look_row(struct topics *topics, struct arena *arena, const struc
 bool look_is_prose(const struct row *row);
 /* May be a headline: short enough, and begins as one. */
 bool look_is_headline(const struct row *row);
+/* Whether a word is in it that stands in sentences and not in the names of topics. */
+bool look_has_sentence_word(struct str text);
+/* One sentence ends in it and another begins. */
+bool look_has_break(struct str text);
 size_t look_words(struct str text);
 bool look_begins_lower(struct str text);

@@ -118,6 +118,10 @@ static void first_roles(struct piece_work *w)
         struct day day;
         bool dated;
         w->looks[i] = look_row(w->topics, w->arena, &w->rows[i], &w->topic_texts[i], &day, &dated);
+        bool goes_on = i + 1 < w->count && look_begins_lower(w->rows[i + 1].text) &&
+                       layout_is_soft(w->layout, &w->rows[i], &w->rows[i + 1]);
+        if (goes_on && w->looks[i] < LOOK_KNOWN)
+            w->looks[i] = LOOK_NOT;
         if (dated) {
             w->day = day;
             w->day_beside = true;

@@ -300,6 +300,8 @@ def furniture(r, layout, page, items):
         mark = r.choice(["* ", "- ", "• ", ""])
         before += [mark + entry for entry in r.choice(words.MENUS)] + [""]
     title = r.choice(words.TITLES)
+    if not layout.mark and not items[0].parts and "från" in title: # might be its headline
+        title = "Nyheter"
     if title:
         before += title.split("\n") + [""]
     for _ in range(r.choice([0, 0, 1, 2])):
