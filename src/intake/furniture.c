@@ -334,8 +334,8 @@ static const char *const cookie_words[] = {"använder kakor",
 
 static bool listed(const char *text, const char *const *list)
 {
-    for (; *list != NULL; list++)
-        if (strcmp(text, *list) == 0)
+    for (; *list != NULL; list++) /* the first letter settles nearly all of them */
+        if (**list == *text && strcmp(text, *list) == 0)
             return true;
     return false;
 }
@@ -479,8 +479,10 @@ static bool is_edge_pattern(struct str text)
                                          "e-post:",
                                          NULL};
     for (const char *const *start = starts; *start != NULL; start++)
-        if (str_starts(text, str_of(*start)))
+        if (text.n > 0 && **start == text.p[0] && str_starts(text, str_of(*start)))
             return true;
+    if (memchr(text.p, ' ', text.n) == NULL)
+        return false;
     return str_find(text, STR(" > "), 0) > 0 || str_find(text, STR(" › "), 0) > 0 ||
            str_find(text, STR(" » "), 0) > 0 || str_starts(text, STR("start / ")) ||
            str_starts(text, STR("hem / "));

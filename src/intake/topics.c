@@ -40,6 +40,8 @@ struct topics {
     size_t order_capacity;
     size_t longest;            /* label, in code points */
     unsigned char first[1024]; /* folded first letters, as a sieve */
+    unsigned char beginnings[BEGINNINGS]; /* of labels: another sieve */
+    struct arena *scratch;     /* of one question */
     struct arena *memory_arena;
     struct memory *memory;
 };
@@ -47,6 +49,7 @@ struct topics {
 static void end(void *self)
 {
     arena_free(((struct topics *)self)->memory_arena);
+    arena_free(((struct topics *)self)->scratch);
 }
 
 struct topics *topics_new(struct arena *arena)
@@ -56,6 +59,7 @@ struct topics *topics_new(struct arena *arena)
     topics->capacity = 64;
     topics->table = ARENA_ARRAY(arena, struct entry_of_table *, topics->capacity);
     topics->memory_arena = arena_new();
+    topics->scratch = arena_new();
     arena_defer(arena, end, topics);
     return topics;
 }
@@ -116,6 +120,30 @@ static void grow(struct topics *topics)
         put(topics, topics->order[i]);
 }
 
+/* A number for the first letters of a text; the case of ASCII and Latin-1 letters does not count,
+   and of others all give the same. */
+static size_t beginning_of(struct str text)
+{
+    size_t key = 0;
+    for (size_t i = 0; i < 4; i++) {
+        unsigned char c = i < text.n ? (unsigned char)text.p[i] : 0;
+        if (c >= 0xc4)
+            c = 0xc4, i = 4;
+        else if ((c >= 'A' && c <= 'Z') || (c >= 0x80 && c <= 0x9e))
+            c |= 0x20;
+        key = key * 31 + c;
+    }
+    return key % BEGINNINGS;
+}
+
+bool topics_may_begin(const struct topics *topics, struct str line)
+{
+    for (size_t n = 1; n <= 4 && n <= line.n; n++)
+        if (topics->beginnings[beginning_of(str_sub(line, 0, n))])
+            return true;
+    return line.n > 0 && strchr("#,;|/", line.p[0]) != NULL;
+}
+
 static void forget(struct topics *topics)
 {
     topics->memory = NULL;
@@ -131,15 +159,25 @@ static struct entry_of_table *find(struct topics *topics, const struct label_poi
     return lookup(topics, *hash, points->folded, points->n);
 }
 
+/* Without leaving anything behind in the arena of the topics. */
+static struct entry_of_table *entry_of(struct topics *topics, struct str text)
+{
+    uint64_t hash;
+    arena_reset(topics->scratch);
+    struct label_points points = points_of(topics->scratch, text);
+    return find(topics, &points, &hash);
+}
+
 const struct known *topics_add(struct topics *topics, struct str text, struct str id,
                                enum known_by by)
 {
     uint64_t hash;
-    text = str_copy(topics->arena, text);
-    struct label_points points = points_of(topics->arena, text);
-    struct entry_of_table *entry = find(topics, &points, &hash);
+    struct entry_of_table *entry = entry_of(topics, text);
     if (entry != NULL)
         return &entry->known;
+    text = str_copy(topics->arena, text);
+    struct label_points points = points_of(topics->arena, text);
+    find(topics, &points, &hash);
     entry = ARENA_NEW(topics->arena, struct entry_of_table);
     *entry = (struct entry_of_table){{text, str_copy(topics->arena, id), by}, points, hash};
     if (points.n == 0 || points.n > LONGEST_LABEL)
@@ -157,6 +195,7 @@ const struct known *topics_add(struct topics *topics, struct str text, struct st
     else
         put(topics, entry);
     topics->first[points.folded[0] & 1023] = 1;
+    topics->beginnings[beginning_of(str_sub(text, 0, 4))] = 1;
     if (points.n > topics->longest)
         topics->longest = points.n;
     forget(topics);
@@ -165,23 +204,15 @@ const struct known *topics_add(struct topics *topics, struct str text, struct st
 
 const struct known *topics_find(struct topics *topics, struct str text)
 {
-    struct arena *arena = arena_new();
-    uint64_t hash;
-    struct label_points points = points_of(arena, text);
-    struct entry_of_table *entry = find(topics, &points, &hash);
-    arena_free(arena);
+    struct entry_of_table *entry = entry_of(topics, text);
     return entry == NULL ? NULL : &entry->known;
 }
 
 void topics_name(struct topics *topics, struct str text, struct str id)
 {
-    struct arena *arena = arena_new();
-    uint64_t hash;
-    struct label_points points = points_of(arena, text);
-    struct entry_of_table *entry = find(topics, &points, &hash);
+    struct entry_of_table *entry = entry_of(topics, text);
     if (entry != NULL && entry->known.id.n == 0)
         entry->known.id = str_copy(topics->arena, id);
-    arena_free(arena);
 }
 
 size_t topics_count(const struct topics *topics)

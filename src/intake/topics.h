@@ -41,3 +41,5 @@ size_t topics_split(struct topics *topics, struct arena *arena, struct str line,
                     struct piece **pieces);
 /* Whether known topics explain the whole line. */
 bool topics_explain(struct topics *topics, struct arena *arena, struct str line);
+/* False when no known topic begins as the line does: then they cannot explain it. Cheap. */
+bool topics_may_begin(const struct topics *topics, struct str line);
