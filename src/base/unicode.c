@@ -14,6 +14,14 @@ bool unicode_valid(struct str text, size_t *at)
 {
     size_t i = 0;
     while (i < text.n) {
+        uint64_t eight;
+        if (text.n - i >= sizeof eight) { /* most text is mostly ASCII */
+            memcpy(&eight, text.p + i, sizeof eight);
+            if ((eight & 0x8080808080808080u) == 0) {
+                i += sizeof eight;
+                continue;
+            }
+        }
         if ((unsigned char)text.p[i] < 0x80) {
             i++;
             continue;
@@ -144,9 +152,18 @@ static const UNormalizer2 *nfc(void)
     return form;
 }
 
+/* Below U+0300 every text is NFC; the bytes from 0xcc on lead what is above. */
+static bool is_below_marks(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.p[i] >= 0xcc)
+            return false;
+    return true;
+}
+
 struct str unicode_nfc(struct arena *arena, struct str text)
 {
-    if (is_ascii(text))
+    if (is_below_marks(text))
         return text;
     UErrorCode error = U_ZERO_ERROR;
     struct utf16 wide = to_utf16(arena, text);
@@ -181,8 +198,24 @@ struct str unicode_lower(struct arena *arena, struct str text)
     return to_utf8(arena, lower);
 }
 
+/* Whether nothing is to be done: asked first, for most texts come squeezed. */
+static bool is_squeezed(struct str text)
+{
+    bool space = true;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        bool again = c == ' ' && space;
+        if (again || c < ' ' || c >= 0xcc || (c == 0xc2 && (unsigned char)text.p[i + 1] <= 0xa0))
+            return false;
+        space = c == ' ';
+    }
+    return text.n == 0 || !space;
+}
+
 struct str unicode_squeeze(struct arena *arena, struct str text)
 {
+    if (is_squeezed(text))
+        return text;
     struct buf out = buf_in(arena);
     bool space = false;
     for (size_t i = 0; i < text.n;) {

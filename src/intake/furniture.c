@@ -4,6 +4,8 @@
 
 #include "intake/dateline.h"
 
+enum { LONGEST_PHRASE = 64 }; /* bytes: no phrase below is longer */
+
 /* clang-format off: it would give each phrase a line of its own */
 static const char *const headings[] = {"nyheter",
                                        "nyhet",
@@ -424,6 +426,8 @@ static bool is_pages(struct str text)
                                         "sista",      "sida",  "sidan",    NULL};
     int numbers = 0, named = 0;
     struct str rest = text;
+    if (text.n == 0 || (text.p[0] >= 'a' && text.p[0] <= 'z' && strchr("fnps", text.p[0]) == NULL))
+        return false;
     while (rest.p != NULL) {
         struct str word = str_cut(&rest, ' ');
         int64_t number;
@@ -534,11 +538,16 @@ enum furniture furniture_of(struct str text)
     lower[words.n] = '\0';
     if (words.n == 0)
         return FURNITURE_ASIDE;
+    if (words.n > LONGEST_PHRASE)
+        return FURNITURE_NONE;
     if (listed(lower, headings))
         return FURNITURE_HEADING;
     if (listed(lower, asides))
         return FURNITURE_ASIDE;
-    return listed(lower, edges) || is_counting(lower) ? FURNITURE_EDGE : FURNITURE_NONE;
+    if (listed(lower, edges))
+        return FURNITURE_EDGE;
+    bool digit = strpbrk(lower, "0123456789") != NULL;
+    return digit && is_counting(lower) ? FURNITURE_EDGE : FURNITURE_NONE;
 }
 
 bool furniture_topic_label(struct str text, struct str *rest)

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { WAIT_MS = 30000, MOST_ROUNDS = 4 };
+enum { WAIT_MS = 30000, MOST_ROUNDS = 5 };
 
 enum import_form import_form_of(struct str name)
 {
@@ -185,7 +185,7 @@ static void open_to_read(struct import *import)
 
 static void learn(struct import *import, struct import_file *file)
 {
-    progress_file(&import->progress, file->source.path, 0);
+    progress_file(&import->progress, file->source.path);
     if (capture_learn(import->arena, file->source.path, import->confirmed, &file->capture) !=
         STATUS_OK)
         refuse(import, file);
@@ -247,7 +247,8 @@ static enum status collect_item(void *self, const struct candidate *candidate)
     dating_note(import->now_reading->dating, candidate->begin, candidate->dated, candidate->day);
     import->now_reading->items++;
     for (size_t i = 0; i < candidate->topics_count; i++)
-        topics_add(import->found, candidate->topics[i].text, STR(""), KNOWN_ALONE);
+        if (candidate->topics[i].known == NULL)
+            topics_add(import->cut, candidate->topics[i].text, STR(""), KNOWN_ALONE);
     return STATUS_OK;
 }
 
@@ -256,29 +257,24 @@ static void collect_line(void *self, int64_t number, enum fate fate, struct str 
     struct import *import = self;
     (void)number;
     if (fate == FATE_ALONE)
-        topics_add(import->found, text, STR(""), KNOWN_ALONE);
+        topics_add(import->alone, text, STR(""), KNOWN_ALONE);
 }
 
 /* What a round has found counts from the next one on, so that the order of the files means
    nothing. Whether there was anything new. */
-static bool learn_found(struct import *import)
+static bool learn_found(struct import *import, struct topics *found)
 {
     size_t before = topics_count(import->topics);
-    for (size_t i = 0; i < topics_count(import->found); i++)
-        topics_add(import->topics, topics_at(import->found, i)->text, STR(""), KNOWN_ALONE);
+    for (size_t i = 0; i < topics_count(found); i++)
+        topics_add(import->topics, topics_at(found, i)->text, STR(""), KNOWN_ALONE);
     return topics_count(import->topics) > before;
 }
 
-static enum status collect_nothing(void *self, const struct candidate *candidate)
+static void collect_round(struct import *import)
 {
-    (void)self;
-    (void)candidate;
-    return STATUS_OK;
-}
-
-static void collect_round(struct import *import, bool alone)
-{
-    struct capture_reader reader = {import, alone ? collect_nothing : collect_item, collect_line};
+    struct capture_reader reader = {import, collect_item, collect_line};
+    import->cut = topics_new(import->arena);
+    import->alone = topics_new(import->arena);
     for (size_t i = 0; i < import->count; i++) {
         struct import_file *file = &import->files[i];
         if (!is_capture(file))
@@ -286,7 +282,7 @@ static void collect_round(struct import *import, bool alone)
         file->items = 0;
         file->dating = dating_new(import->arena, import->options->zone, &file->captured);
         import->now_reading = file;
-        progress_file(&import->progress, file->source.path, 1);
+        progress_file(&import->progress, file->source.path);
         if (capture_read(import->arena, &file->capture, import->topics, &reader) != STATUS_OK)
             refuse(import, file);
     }
@@ -297,11 +293,9 @@ static void collect_round(struct import *import, bool alone)
    same. */
 static void collect(struct import *import)
 {
-    collect_round(import, true);
-    learn_found(import);
     for (int round = 0; round < MOST_ROUNDS; round++) {
-        collect_round(import, false);
-        if (!learn_found(import))
+        collect_round(import);
+        if (!learn_found(import, import->alone) && !learn_found(import, import->cut))
             break;
     }
     int64_t position = 0;
@@ -414,7 +408,6 @@ enum status import_run(struct arena *arena, const struct import_options *options
                               .notes = source_notes_new(arena),
                               .topics = topics_new(arena),
                               .confirmed = topics_new(arena),
-                              .found = topics_new(arena),
                               .now = clock_now(options->clock),
                               .funnel = {.lock = -1}};
     for (size_t i = 0; i < import->count; i++)

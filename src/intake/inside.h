@@ -44,7 +44,8 @@ struct import {
     size_t concepts_count;
     struct topics *topics;    /* all that is known, growing */
     struct topics *confirmed; /* of these the confirmed ones */
-    struct topics *found;     /* in this call, so far */
+    struct topics *alone;     /* found in one reading: those alone on a line, */
+    struct topics *cut;       /* and those cut from others */
     struct import_file *now_reading;
     int64_t now;     /* the import's instant */
     int64_t undated; /* the instant of captures that nobody dated; 0 when none is known */
@@ -75,6 +76,6 @@ void report_item(struct import *import, const struct import_file *file,
 void report_print(struct import *import, bool complete);
 
 void progress_begin(struct progress *progress, FILE *out, const char *const *files, size_t count);
-void progress_file(struct progress *progress, const char *path, int reading);
+void progress_file(struct progress *progress, const char *path);
 void progress_bytes(struct progress *progress, int64_t bytes);
 void progress_clear(struct progress *progress);

@@ -119,10 +119,12 @@ static enum status read_on(struct lines *lines)
                            lines->path, (long long)lines->number + 1);
     if (n == 0) {
         lines->ended = true;
-        lines->sha256 = hash_stream_end(lines->hash);
+        if (lines->hash != NULL)
+            lines->sha256 = hash_stream_end(lines->hash);
         return STATUS_OK;
     }
-    hash_stream_add(lines->hash, (struct str){lines->window + lines->to, (size_t)n});
+    if (lines->hash != NULL)
+        hash_stream_add(lines->hash, (struct str){lines->window + lines->to, (size_t)n});
     lines->to += (size_t)n;
     return STATUS_OK;
 }
@@ -134,9 +136,10 @@ static enum status find_end(struct lines *lines, size_t *length, size_t *mark)
     for (;;) {
         const char *p = lines->window + lines->from;
         size_t n = lines->to - lines->from;
-        for (; seen < n; seen++)
-            if (p[seen] == '\n' || p[seen] == '\r')
-                break;
+        const char *lf = memchr(p + seen, '\n', n - seen);
+        size_t before = lf == NULL ? n : (size_t)(lf - p);
+        const char *cr = memchr(p + seen, '\r', before - seen);
+        seen = cr == NULL ? before : (size_t)(cr - p);
         /* A CR at the very end of the window may be the first half of CRLF. */
         bool half = seen < n && p[seen] == '\r' && seen + 1 == n && !lines->ended;
         if ((seen < n && !half) || (seen == n && lines->ended)) {
@@ -176,14 +179,23 @@ static enum status refuse_bytes(struct lines *lines, struct str raw)
 }
 
 /* Whether the text can be handed out as it lies: no control, no other space than ours, no mark to
-   drop, and no code point from U+0300 on, below which everything is NFC. */
+   drop, and no code point from U+0300 on, below which everything is NFC, but for the dashes, quotes
+   and bullets of U+2010 to U+2027. */
 static bool is_clean(struct str raw)
 {
     const unsigned char *p = (const unsigned char *)raw.p;
     for (size_t i = 0; i < raw.n; i++) {
-        if (p[i] >= 0x80 ? p[i] >= 0xcc || (p[i] == 0xc2 && (p[i + 1] <= 0xa0 || p[i + 1] == 0xad))
-                         : (p[i] < 0x20 && p[i] != '\t') || p[i] == 0x7f)
-            return false;
+        if (p[i] < 0x80) {
+            if ((p[i] < 0x20 && p[i] != '\t') || p[i] == 0x7f)
+                return false;
+        } else if (p[i] == 0xc2) {
+            if (p[i + 1] <= 0xa0 || p[i + 1] == 0xad)
+                return false;
+        } else if (p[i] >= 0xcc) {
+            if (p[i] != 0xe2 || p[i + 1] != 0x80 || p[i + 2] < 0x90 || p[i + 2] > 0xa7)
+                return false;
+            i += 2;
+        }
     }
     return true;
 }
@@ -244,12 +256,13 @@ enum status lines_next(struct lines *lines, struct line *line, bool *more)
 
 struct lines_file lines_file(struct lines *lines)
 {
-    CHECK(lines->ended);
+    CHECK(lines->ended && lines->hash != NULL);
     return (struct lines_file){lines->sha256, lines->stat.st_size, write_time(&lines->stat)};
 }
 
 enum status lines_same(struct lines *lines, const struct lines_file *before)
 {
+    lines->hash = NULL; /* what it would say is known */
     if (lines->stat.st_size == before->size && write_time(&lines->stat) == before->changed)
         return STATUS_OK;
     return status_fail(lines->arena, STATUS_REFUSED,

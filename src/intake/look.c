@@ -195,3 +195,11 @@ enum topic_look look_row(struct topics *topics, struct arena *arena, const struc
     }
     return look_topics(topics, arena, row->text);
 }
+
+bool look_may_be_known(const struct topics *topics, const struct row *row)
+{
+    return !row->ends &&
+           (topics_may_begin(topics, row->text) || memchr(row->text.p, '|', row->text.n) != NULL ||
+            memchr(row->text.p, '\t', row->text.n) != NULL || has_part(row->text, "·") ||
+            has_part(row->text, "•"));
+}

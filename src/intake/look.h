@@ -27,3 +27,5 @@ bool look_has_sentence_word(struct str text);
 bool look_has_break(struct str text);
 size_t look_words(struct str text);
 bool look_begins_lower(struct str text);
+/* False when the row cannot be one of known topics alone; asked first, for it is cheap. */
+bool look_may_be_known(const struct topics *topics, const struct row *row);

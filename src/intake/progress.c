@@ -43,9 +43,8 @@ static void draw(struct progress *progress)
     fflush(progress->out);
 }
 
-void progress_file(struct progress *progress, const char *path, int reading)
+void progress_file(struct progress *progress, const char *path)
 {
-    (void)reading;
     if (progress->out != NULL)
         progress_bytes(progress, size_of(path));
 }

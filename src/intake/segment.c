@@ -235,8 +235,10 @@ static bool begins_item(struct segmenter *s, const struct row *row)
         return false;
     if (!s->now.open || row_is_heading(row))
         return true;
+    if (!look_may_be_known(s->topics, row))
+        return true;
     struct arena *arena = arena_new();
-    bool topics = !row->ends && look_topics(s->topics, arena, row->text) == LOOK_KNOWN;
+    bool topics = look_topics(s->topics, arena, row->text) == LOOK_KNOWN;
     arena_free(arena);
     return !topics;
 }

@@ -8,6 +8,7 @@
 #include "base/unicode.h"
 
 enum {
+    BEGINNINGS = 4096,
     LONGEST_LINE = 600,
     LONGEST_LABEL = LONGEST_LINE,
     REMEMBERED = 1024,
@@ -38,10 +39,10 @@ struct topics {
     size_t capacity, count;
     struct entry_of_table **order;
     size_t order_capacity;
-    size_t longest;            /* label, in code points */
-    unsigned char first[1024]; /* folded first letters, as a sieve */
+    size_t longest;                       /* label, in code points */
+    unsigned char first[1024];            /* folded first letters, as a sieve */
     unsigned char beginnings[BEGINNINGS]; /* of labels: another sieve */
-    struct arena *scratch;     /* of one question */
+    struct arena *scratch;                /* of one question */
     struct arena *memory_arena;
     struct memory *memory;
 };
@@ -127,10 +128,12 @@ static size_t beginning_of(struct str text)
     size_t key = 0;
     for (size_t i = 0; i < 4; i++) {
         unsigned char c = i < text.n ? (unsigned char)text.p[i] : 0;
-        if (c >= 0xc4)
-            c = 0xc4, i = 4;
-        else if ((c >= 'A' && c <= 'Z') || (c >= 0x80 && c <= 0x9e))
+        if (c >= 0xc4) {
+            c = 0xc4;
+            i = 4;
+        } else if ((c >= 'A' && c <= 'Z') || (c >= 0x80 && c <= 0x9e)) {
             c |= 0x20;
+        }
         key = key * 31 + c;
     }
     return key % BEGINNINGS;
