@@ -70,10 +70,14 @@ enum status place_write(struct view *view, struct arena *arena, const struct pla
     return db_run(statement);
 }
 
-static enum status has_format(struct view *view, struct arena *arena, bool *has)
+/* What stands in the file; neither while another process is about to make its tables. */
+static enum status read_format(struct view *view, struct arena *arena, int64_t *format,
+                               int64_t *mark)
 {
     struct statement *statement = db_sql(view->db, arena, SQL_FORMAT);
-    *has = db_next(statement) && db_int(statement, 0) == FORMAT && db_int(statement, 1) == MARK;
+    bool found = db_next(statement);
+    *format = found ? db_int(statement, 0) : 0;
+    *mark = found ? db_int(statement, 1) : 0;
     return db_end(statement);
 }
 
@@ -131,6 +135,13 @@ static enum status empty_file(struct view *view, struct arena *arena)
     return status;
 }
 
+static enum status no_view_yet(const struct view *view, struct arena *arena)
+{
+    return status_fail(arena, STATUS_MISSING,
+                       "%s: there is no view yet; run `budkavle serve` or `budkavle rebuild`",
+                       view->path);
+}
+
 static enum status open_file(struct view *view, struct arena *arena)
 {
     struct db_options options = {
@@ -145,11 +156,7 @@ static enum status open_file(struct view *view, struct arena *arena)
         .damaged = "run `budkavle rebuild`, which makes it anew from the log",
     };
     enum status status = db_open(arena, &options, &view->db);
-    if (status == STATUS_MISSING)
-        return status_fail(arena, STATUS_MISSING,
-                           "%s: there is no view yet; run `budkavle serve` or `budkavle rebuild`",
-                           view->path);
-    return status;
+    return status == STATUS_MISSING ? no_view_yet(view, arena) : status;
 }
 
 static void remove_file(const char *path)
@@ -175,12 +182,14 @@ static bool is_foreign(const char *path)
 
 static enum status check_format(struct view *view, struct arena *arena)
 {
-    bool ours = false;
-    enum status status = has_format(view, arena, &ours);
-    if (status != STATUS_OK || ours)
+    int64_t format, mark;
+    enum status status = read_format(view, arena, &format, &mark);
+    if (status != STATUS_OK || (format == FORMAT && mark == MARK))
         return status;
     if (view->write)
         return empty_file(view, arena);
+    if (format == 0 && mark == 0)
+        return no_view_yet(view, arena);
     return status_fail(arena, STATUS_REFUSED,
                        "%s: is of another version of the program; run `budkavle serve` or "
                        "`budkavle rebuild`, which make it anew",
