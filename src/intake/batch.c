@@ -51,15 +51,11 @@ struct batch_counts batch_counts(const struct batch *batch)
     return batch->counts;
 }
 
-enum status batch_begin_capture(struct batch *batch, struct arena *arena,
-                                const struct batch_capture *capture)
+void batch_begin_capture(struct batch *batch, const struct batch_capture *capture)
 {
-    struct provenance row;
     batch->capture = *capture;
     batch->position = capture->position;
-    enum status status = log_find_capture(batch->funnel->log, arena, &capture->sha256, &row);
-    batch->seen = status == STATUS_OK;
-    return status == STATUS_MISSING ? STATUS_OK : status;
+    batch->seen = false;
 }
 
 struct item batch_item(const struct batch_capture *capture, const struct candidate *candidate,
@@ -104,6 +100,18 @@ static void odd(struct batch *batch, const struct waiting *waiting, const char *
 
 /* ---- topics ---- */
 
+/* Whether the log knows the capture by now, be it from an import beside this one. */
+static enum status look_for_capture(struct batch *batch)
+{
+    struct provenance row;
+    if (batch->seen)
+        return STATUS_OK;
+    enum status status =
+        log_find_capture(batch->funnel->log, batch->arena, &batch->capture.sha256, &row);
+    batch->seen = status == STATUS_OK;
+    return status == STATUS_MISSING ? STATUS_OK : status;
+}
+
 static enum status make_topic(struct batch *batch, struct str name, struct str *id)
 {
     struct funnel *funnel = batch->funnel;
@@ -128,6 +136,20 @@ static enum status make_topic(struct batch *batch, struct str name, struct str *
     return STATUS_OK;
 }
 
+/* The topic that an import beside this one has made since we began; MISSING as a rule. */
+static enum status find_topic(struct batch *batch, struct str name, struct str *id)
+{
+    struct topic topic;
+    enum status status = concepts_named(batch->funnel->view, batch->arena, name, &topic);
+    if (status != STATUS_OK)
+        return status;
+    topics_add(batch->topics, name, STR(""),
+               topic.provisional ? KNOWN_PROVISIONAL : KNOWN_CONFIRMED);
+    topics_name(batch->topics, name, topic.id);
+    *id = topic.id;
+    return STATUS_OK;
+}
+
 static enum status name_topics(struct batch *batch, struct waiting *waiting)
 {
     struct item *item = &waiting->item;
@@ -137,7 +159,9 @@ static enum status name_topics(struct batch *batch, struct waiting *waiting)
         const struct known *known = topics_find(batch->topics, waiting->names[i]);
         struct str id = known == NULL ? (struct str){0} : known->id;
         if (id.n == 0) {
-            enum status status = make_topic(batch, waiting->names[i], &id);
+            enum status status = find_topic(batch, waiting->names[i], &id);
+            if (status == STATUS_MISSING)
+                status = make_topic(batch, waiting->names[i], &id);
             if (status != STATUS_OK)
                 return status;
         }
@@ -293,6 +317,8 @@ enum status batch_flush(struct batch *batch, struct arena *arena)
         return STATUS_OK;
     int64_t before = batch->counts.appended;
     enum status status = funnel_begin(batch->funnel, batch->arena);
+    if (status == STATUS_OK)
+        status = look_for_capture(batch);
     for (size_t i = 0; status == STATUS_OK && i < batch->count; i++)
         status = take(batch, &batch->waiting[i]);
     if (status == STATUS_OK && batch->counts.appended > before)

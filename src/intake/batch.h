@@ -29,8 +29,7 @@ struct batch_sink { /* who hears of oddities: a line of the capture and what is 
 struct batch;
 struct batch *batch_new(struct arena *arena, struct funnel *funnel, struct topics *topics,
                         struct batch_sink sink);
-enum status batch_begin_capture(struct batch *batch, struct arena *arena,
-                                const struct batch_capture *capture) MUST_CHECK;
+void batch_begin_capture(struct batch *batch, const struct batch_capture *capture);
 enum status batch_add(struct batch *batch, struct arena *arena, const struct candidate *candidate,
                       const struct dated *dated) MUST_CHECK;
 /* Appends what is gathered. */

@@ -109,6 +109,26 @@ static struct topic merged(const struct merging *m, size_t at)
     return topic;
 }
 
+static bool is_called(struct arena *arena, const struct topic *topic, struct str lower)
+{
+    for (size_t i = 0; i < topic->labels_count; i++)
+        if (str_eq(unicode_lower(arena, topic->labels[i].text), lower))
+            return true;
+    return false;
+}
+
+enum status concepts_named(struct view *view, struct arena *arena, struct str label,
+                           struct topic *topic)
+{
+    struct str base = slug_of(arena, label), slug = base, lower = unicode_lower(arena, label);
+    for (int64_t number = 2;; number++) {
+        enum status status = view_topic_at(view, arena, slug, topic);
+        if (status != STATUS_OK || is_called(arena, topic, lower))
+            return status;
+        slug = slug_numbered(arena, base, number);
+    }
+}
+
 enum status concepts_slug(struct view *view, struct arena *arena, struct str label,
                           const struct str *taken, size_t taken_count, struct str *slug)
 {

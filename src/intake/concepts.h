@@ -18,6 +18,9 @@ enum status concepts_append(struct funnel *funnel, struct arena *arena,
 enum status concepts_import(struct arena *arena, const struct funnel_options *options,
                             const char *path, struct str language,
                             struct concepts_report *report) MUST_CHECK;
+/* The topic that bears this label and the slug made from it; MISSING when there is none. */
+enum status concepts_named(struct view *view, struct arena *arena, struct str label,
+                           struct topic *topic) MUST_CHECK;
 /* A slug for a new topic: none that a topic has or had, nor one of those in `taken`. */
 enum status concepts_slug(struct view *view, struct arena *arena, struct str label,
                           const struct str *taken, size_t taken_count, struct str *slug) MUST_CHECK;

@@ -72,7 +72,7 @@ enum status emit_capture(struct import *import, struct import_file *file)
     if (!import->options->dry_run) {
         emission.batch = batch_new(import->arena, &import->funnel, import->topics,
                                    (struct batch_sink){import, hear_odd});
-        status = batch_begin_capture(emission.batch, import->arena, &shared);
+        batch_begin_capture(emission.batch, &shared);
     }
     if (status == STATUS_OK)
         status = capture_read(import->arena, &file->capture, import->topics, &reader);
