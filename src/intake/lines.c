@@ -169,7 +169,9 @@ static enum status refuse_bytes(struct lines *lines, struct str raw)
                            lines->path, (long long)lines->number);
     if (unicode_valid(raw, &at))
         return STATUS_OK;
-    bool cut = lines->ended && lines->from == lines->to && raw.n - at < 4;
+    unsigned char lead = (unsigned char)raw.p[at];
+    size_t need = lead >= 0xf5 || lead < 0xc2 ? 0 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    bool cut = lines->ended && lines->from == lines->to && raw.n - at < need;
     return status_fail(lines->arena, STATUS_REFUSED,
                        cut ? "%s:%lld: the text is cut off in the middle of a character (byte "
                              "%zu of the line); fetch the file again"
