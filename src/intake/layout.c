@@ -46,6 +46,7 @@ struct scan {
     int64_t runs;                     /* since the last furniture */
     bool above_topics;
     bool in_list;    /* the row above is a point of a list inside a text */
+    bool opened;     /* a mark has been seen since the last furniture */
     bool date_loose; /* the last date line stands below no mark */
     bool date_seen, prose_seen, date_leads, date_open;
 };
@@ -115,6 +116,7 @@ static void see_marked(struct scan *scan, const struct row *row)
         return;
     if (scan->above_dated && scan->date_loose && scan->current->bodies == 0)
         scan->current->led = true;
+    scan->opened = true;
     scan->current->rows++;
     scan->current->longer += scan->current_words >= 4 || row->link.n > 0;
 }
@@ -159,7 +161,7 @@ static bool is_point(const struct scan *scan, const struct row *row, const struc
     if (scan->in_list)
         return above->mark == row->mark && above->indent == row->indent;
     bool below_text = current == NULL
-                          ? scan->prose > 0 || scan->run.rows > 1
+                          ? scan->prose > 0 || scan->run.rows > 1 || scan->runs > 0
                           : current->mark != row->mark || current->indent != row->indent;
     return below_text && above->mark == MARK_NONE && str_ends(above->text, STR(":"));
 }
@@ -182,10 +184,11 @@ static void see(struct scan *scan, struct topics *topics, struct arena *arena,
         end_run(scan);
         scan->date_open = !scan->date_seen && !scan->prose_seen && scan->runs < 2;
         scan->date_seen = true;
-        scan->date_loose = scan->current == NULL;
+        scan->date_loose = !scan->opened;
     } else if (row->furniture == FURNITURE_EDGE || row->furniture == FURNITURE_HEADING) {
         end_run(scan);
         scan->current = NULL;
+        scan->opened = false;
         scan->runs = 0;
     } else if (row->furniture == FURNITURE_ASIDE || row->url) {
         end_run(scan);
@@ -261,8 +264,8 @@ static const struct witness *choose(const struct scan *scan)
     /* No summary that ends as a sentence: a mark with headlines, if need be bare ones. */
     for (size_t i = 0; i < scan->count; i++) {
         const struct witness *witness = &scan->witnesses[i];
-        if (witness->longer * 2 < witness->rows || witness->longer == 0 ||
-            witness->bodies < scan->prose)
+        bool headlines = witness->longer > 0 && witness->longer * 2 >= witness->rows;
+        if ((!headlines && witness->bodies * 2 <= witness->rows) || witness->bodies < scan->prose)
             continue;
         if (best == NULL || witness->bodies > best->bodies ||
             (witness->bodies == best->bodies && witness->longer > best->longer))

