@@ -26,7 +26,8 @@ struct str unicode_nfc(struct arena *arena, struct str text);
 struct str unicode_fold(struct arena *arena, struct str text);
 /* Lower case by Unicode's own rules, no language's (the root locale). */
 struct str unicode_lower(struct arena *arena, struct str text);
-/* Each run of white space becomes one space, none at the ends; NFC. What a headline is kept as. */
+/* Each run of white space becomes one space, none at the ends; NFC. What a headline is kept as.
+   Text that is so already comes back as it is, uncopied. */
 struct str unicode_squeeze(struct arena *arena, struct str text);
 /* Diacritics taken off every letter but å ä ö (and their capitals), which are letters of their own
    in Swedish: café to cafe, Müller to Muller, Åsa stays. With `all`, off these too. NFC. */

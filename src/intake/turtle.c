@@ -97,7 +97,8 @@ static void take_label(struct reading *reading, struct subject *subject, raptor_
     struct str text = str_of((const char *)term->value.literal.string);
     if (!unicode_valid(text, NULL))
         return;
-    struct label label = {language_of(reading, term), unicode_squeeze(reading->arena, text)};
+    struct label label = {language_of(reading, term),
+                          str_copy(reading->arena, unicode_squeeze(reading->arena, text))};
     if (label.text.n == 0)
         return;
     for (size_t i = 0; preferred && i < topic->labels_count; i++)
