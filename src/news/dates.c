@@ -87,7 +87,8 @@ static bool take_number(struct str *rest, size_t least, size_t most, int *number
     size_t n = 0;
     *number = 0;
     for (; n < rest->n && n <= most && rest->p[n] >= '0' && rest->p[n] <= '9'; n++)
-        *number = *number * 10 + (rest->p[n] - '0');
+        if (n < most) /* one more is too many, and may not fit */
+            *number = *number * 10 + (rest->p[n] - '0');
     if (n < least || n > most)
         return false;
     *rest = str_sub(*rest, n, rest->n);

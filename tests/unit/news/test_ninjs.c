@@ -111,6 +111,7 @@ static void assert_round_trip(struct arena *arena, struct ninjs *ninjs)
     assert_str(record_write(arena, &back.item), str_z(arena, record_write(arena, &ninjs->item)));
     assert_around(ninjs, &back);
     back.media = ninjs->media;
+    back.zone = ninjs->zone;
     assert_str(written(arena, &back), str_z(arena, first));
 }
 
