@@ -22,6 +22,7 @@ static const char *const asides[] = {
     "expandera", "fäll ut", "bild", "foto", "image", "photo", "öppnas i nytt fönster", NULL};
 
 static const char *const edges[] = {
+    "avregistrera", "avregistrera dig", "avprenumerera", "unsubscribe", "visa i webbläsare",
     "visa fler", "visa mer", "visa fler nyheter", "visa alla", "visa alla nyheter",
     "ladda fler", "ladda fler nyheter", "hämta fler", "fler", "se fler", "se alla",
     "se alla nyheter", "se fler nyheter", "föregående", "nästa", "föregående nästa",
@@ -119,6 +120,10 @@ static bool is_counting(char *text)
                                            "visar # - # av #",
                                            "visar #–# av #",
                                            "visar # – # av #",
+                                           "# minuter",
+                                           "# min läsning",
+                                           "#-# minuter",
+                                           "#–# minuter",
                                            "# av #",
                                            "#-# av #",
                                            "#–# av #",

@@ -103,6 +103,9 @@ static enum role role_of(const struct piece_work *w, size_t i)
         return ROLE_LINK;
     if (w->roles[i - 1] == ROLE_HEADLINE && continues_headline(w, i))
         return ROLE_HEADLINE;
+    bool first = w->roles[i - 1] == ROLE_HEADLINE || w->roles[i - 1] == ROLE_DATE;
+    if (first && look_is_prose(row)) /* each row of this page has a mark */
+        return ROLE_TEXT;
     return row->mark != MARK_NONE && !is_speech(w, i) && row->mark != MARK_BOLD &&
                    row->mark != MARK_LINK && !row_is_heading(row)
                ? ROLE_LIST
@@ -194,6 +197,14 @@ static size_t topic_tail(const struct piece_work *w, size_t last)
     return first;
 }
 
+/* Whether row i is a point of a list that the text above it announces. */
+static bool is_announced(const struct piece_work *w, size_t i)
+{
+    while (i > w->headline && w->roles[i] == ROLE_LIST)
+        i--;
+    return is_open(w->roles[i]) && str_ends(w->rows[i].text, STR(":"));
+}
+
 static void find_topics(struct piece_work *w, const struct capture_reader *reader)
 {
     size_t last = last_open(w);
@@ -209,7 +220,7 @@ static void find_topics(struct piece_work *w, const struct capture_reader *reade
                 continue;
             if (w->roles[i + 1] != ROLE_TOPICS || w->looks[i] < LOOK_LIKELY ||
                 !is_open(w->roles[i]) || w->rows[i].mark != w->rows[i + 1].mark ||
-                !has_text_before(w, i))
+                !has_text_before(w, i) || is_announced(w, i))
                 break;
             w->roles[i] = ROLE_TOPICS;
         }

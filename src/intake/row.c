@@ -97,7 +97,9 @@ static int take_mark(struct str *text)
         return MARK_NONE;
     int32_t c = unicode_next(*text, &at);
     bool space = at == text->n || text->p[at] == ' ' || text->p[at] == '\t';
-    if (is_bullet(c) && (space || !needs_space(c))) {
+    /* Word's second kind of bullet is a letter of another typeface. */
+    bool letter = c == 'o' && text->n > 2 && text->p[1] == '\t';
+    if (letter || (is_bullet(c) && (space || !needs_space(c)))) {
         *text = trimmed(str_sub(*text, at, text->n));
         return c;
     }
@@ -138,11 +140,18 @@ static int take_marks(struct str *text)
 
 static bool take_bold(struct str *text)
 {
-    if (text->n < 5 || !str_starts(*text, STR("**")) || !str_ends(*text, STR("**")) ||
-        str_find(str_sub(*text, 2, text->n - 2), STR("**"), 0) >= 0)
-        return false;
-    *text = trimmed(str_sub(*text, 2, text->n - 2));
-    return true;
+    static const char *const signs[] = {"**", "__", "*", NULL};
+    for (const char *const *sign = signs; *sign != NULL; sign++) {
+        struct str mark = str_of(*sign);
+        if (text->n < 2 * mark.n + 1 || !str_starts(*text, mark) || !str_ends(*text, mark))
+            continue;
+        struct str inner = str_sub(*text, mark.n, text->n - mark.n);
+        if (inner.p[0] == ' ' || str_find(inner, mark, 0) >= 0)
+            continue;
+        *text = trimmed(inner);
+        return true;
+    }
+    return false;
 }
 
 /* ---- links ---- */
@@ -223,6 +232,28 @@ static void take_links(struct arena *into, struct row *row)
     }
     row->text = trimmed(buf_str(&out));
     row->links = only ? links : 0;
+}
+
+/* `Headline <https://...>`, as browsers save pages as text, and `Read more: https://...`. */
+static void take_address(struct row *row)
+{
+    struct str text = row->text, words = STR(""), address = text;
+    for (size_t i = text.n; i > 0; i--)
+        if (text.p[i - 1] == ' ') {
+            words = trimmed(str_sub(text, 0, i));
+            address = str_sub(text, i, text.n);
+            break;
+        }
+    bool angled = str_starts(address, STR("<")) && str_ends(address, STR(">"));
+    if (angled)
+        address = str_sub(address, 1, address.n - 1);
+    if (angled && words.n > 0 && str_starts(address, STR("#"))) /* a place on the page */
+        row->text = words;
+    if (!is_web_address(address) || (!angled && furniture_of(words) == FURNITURE_NONE))
+        return;
+    if (row->link.n == 0)
+        row->link = address;
+    row->text = words.n > 0 ? words : address;
 }
 
 /* `[12]Headline`, as text browsers number their links. */
@@ -317,6 +348,7 @@ static void look(struct arena *into, struct row *row)
     if (take_bold(&row->text) && row->mark == MARK_NONE)
         row->mark = MARK_BOLD;
     take_reference(&row->text);
+    take_address(row);
     row->url = is_web_address(row->text);
     if (row->url && row->link.n == 0)
         row->link = row->text;

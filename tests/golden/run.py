@@ -4,7 +4,7 @@ A folder here holds a file `command`, one line for sh, and its cases: NAME.txt o
 beside NAME.out, what the command must print (standard output, then standard error and the exit
 status when there is any). In the command $IN is the input's name, $DATA a fresh data folder of this
 case, $BUDKAVLE the program. A case that needs another command brings NAME.command. Files
-that several cases share (topics.ttl, captures.json) are inputs of none.
+that several cases share (topics.ttl, captures.json, known) are inputs of none.
 
     run.py                          every case, as TAP
     run.py --accept [FOLDER/NAME]   writes the .out files anew; read the difference before a commit
@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-SHARED_INPUTS = {"command", "captures.json", "topics.ttl"}
+SHARED_INPUTS = {"command", "captures.json", "topics.ttl", "known"}
 
 
 def cases():
