@@ -64,7 +64,7 @@ enum status lines_open_raw(struct arena *arena, const char *path, size_t longest
     /* Not blocking: a pipe without a writer would hold us for ever before we could refuse it. */
     lines->file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (lines->file < 0 && errno == ENOENT)
-        return status_fail(arena, STATUS_REFUSED, "%s:1: there is no such file; check the name",
+        return status_fail(arena, STATUS_REFUSED, "%s: there is no such file; check the name",
                            path);
     if (lines->file < 0)
         return status_fail(arena, STATUS_REFUSED,

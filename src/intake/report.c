@@ -113,6 +113,7 @@ void report_print(struct import *import, bool complete)
     if (!complete)
         fprintf(out, "the import was not finished; run it again, it goes on where it ended\n");
     else if (!import->options->dry_run && !report->changed)
-        fprintf(out, "nothing changed: all of it was there already\n");
+        fprintf(out, import->failed ? "nothing changed\n"
+                                    : "nothing changed: all of it was there already\n");
     fflush(out);
 }
