@@ -38,9 +38,12 @@ static enum status read_open(struct arena *arena, int fd, const char *path, size
 enum status file_read(struct arena *arena, const char *path, size_t most, struct str *bytes)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 && errno == ENOENT)
+        return status_fail(arena, STATUS_MISSING, "%s: there is no such file; check the name",
+                           path);
     if (fd < 0)
-        return status_fail(arena, errno == ENOENT ? STATUS_MISSING : STATUS_FAILED, "%s: %s", path,
-                           strerror(errno));
+        return status_fail(arena, STATUS_FAILED, "%s: cannot be read (%s); check who may read it",
+                           path, strerror(errno));
     enum status status = read_open(arena, fd, path, most, bytes);
     close(fd);
     return status;

@@ -43,6 +43,7 @@ int main(int count, char **arguments)
         return EXIT_REFUSED;
     }
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error of write, not an end */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow */
     if (count < 2) {
         usage(stderr);
         return EXIT_USAGE;

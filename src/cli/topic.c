@@ -16,8 +16,6 @@ static enum status import(struct arena *arena, const struct settings *settings, 
         .zone = zone_open(arena, str_z(arena, settings->site_time_zone)),
         .wait_ms = 30000,
     };
-    if (count == 0)
-        return status_fail(arena, STATUS_REFUSED, "topic import needs a Turtle file");
     for (size_t i = 0; i < count; i++) {
         struct concepts_report report = {0};
         enum status status =
@@ -81,10 +79,13 @@ static int run(struct arena *arena, const struct options *options)
         settings_read(arena, folder, options_value(options, "--config"), &settings);
     if (status != STATUS_OK)
         return options_refused(arena);
-    if (strcmp(verb, "import") == 0) {
+    if (strcmp(verb, "import") == 0 && options->files_count > 1) {
         status = import(arena, &settings, folder, options->files + 1, options->files_count - 1);
     } else if (strcmp(verb, "list") == 0 && options->files_count == 1) {
         status = list(arena, &settings, folder);
+    } else if (strcmp(verb, "import") == 0) {
+        fprintf(stderr, "budkavle: topic import needs FILE...; `budkavle topic --help` says how\n");
+        return EXIT_USAGE;
     } else {
         fprintf(stderr, "budkavle: topic does import FILE... or list, not '%s'\n", verb);
         return EXIT_USAGE;

@@ -21,9 +21,12 @@ enum import_form import_form_of(struct str name)
 
 void import_complain(struct import *import, const char *why)
 {
+    import->failed = true;
+    if (import->complained != NULL && strcmp(import->complained, why) == 0)
+        return; /* of one captures.json, which many files share */
+    import->complained = arena_printf(import->arena, "%s", why);
     progress_clear(&import->progress);
     fprintf(import->options->complaints, "budkavle: %s\n", why);
-    import->failed = true;
 }
 
 static void refuse(struct import *import, struct import_file *file)
@@ -52,7 +55,8 @@ static void look(struct import *import, struct import_file *file)
         refuse(import, file);
     }
     if (file->source.form == SOURCE_CAPTURE &&
-        source_notes_read(import->notes, import->arena, &file->source) != STATUS_OK)
+        source_notes_read(import->notes, import->arena, &file->source) != STATUS_OK &&
+        options->captured == NULL) /* that is what the message advises */
         refuse(import, file);
 }
 
@@ -209,7 +213,7 @@ static enum status date_capture(struct import *import, struct import_file *file)
         const char *why = status_why(import->arena);
         return options->captured != NULL
                    ? status_fail(import->arena, STATUS_REFUSED,
-                                 "--captured:1: %s; give a date as EDTF, e.g. 2024-04~", why)
+                                 "--captured %s; give a date as EDTF, e.g. 2024-04~", why)
                    : status_fail(import->arena, STATUS_REFUSED,
                                  "%.*scaptures.json:1: of %.*s: %s; give a date as EDTF, e.g. "
                                  "2024-04~",

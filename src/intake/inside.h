@@ -38,6 +38,7 @@ struct import {
     struct import_file *files;
     size_t count;
     struct source_notes *notes;
+    const char *complained;   /* what was said last */
     struct str *vocabularies; /* paths that have been read */
     size_t vocabularies_count;
     struct concept *concepts;

@@ -7,15 +7,22 @@
 static const struct role {
     const char *name;
     size_t offset; /* of a text in struct ninjs */
+    bool day;      /* only a day is said here: eventDetails holds instants alone */
 } roles[] = {
-    {"id", offsetof(struct ninjs, item.id)},
-    {"published", offsetof(struct ninjs, item.published)},
-    {"expires", offsetof(struct ninjs, item.expires)},
-    {"series", offsetof(struct ninjs, item.series_id)},
-    {"series-label", offsetof(struct ninjs, item.series_label)},
-    {"translation-of", offsetof(struct ninjs, item.translation_of)},
-    {"state", offsetof(struct ninjs, state)},
-    {"redirect", offsetof(struct ninjs, redirect)},
+    {"id", offsetof(struct ninjs, item.id), false},
+    {"published", offsetof(struct ninjs, item.published), false},
+    {"expires", offsetof(struct ninjs, item.expires), false},
+    {"opens", offsetof(struct ninjs, item.opens), true},
+    {"closes", offsetof(struct ninjs, item.closes), true},
+    {"from", offsetof(struct ninjs, item.from), true},
+    {"until", offsetof(struct ninjs, item.until), true},
+    {"start", offsetof(struct ninjs, item.start), true},
+    {"end", offsetof(struct ninjs, item.end), true},
+    {"series", offsetof(struct ninjs, item.series_id), false},
+    {"series-label", offsetof(struct ninjs, item.series_label), false},
+    {"translation-of", offsetof(struct ninjs, item.translation_of), false},
+    {"state", offsetof(struct ninjs, state), false},
+    {"redirect", offsetof(struct ninjs, redirect), false},
 };
 
 struct writer {
@@ -62,9 +69,11 @@ static void write_capture(struct writer *writer, const struct ninjs_capture *cap
 void ninjs_ids_write(struct json *json, const struct ninjs *ninjs)
 {
     struct writer writer = {json, false};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        write_id(&writer, roles[i].name,
-                 *(const struct str *)((const char *)ninjs + roles[i].offset));
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        struct str value = *(const struct str *)((const char *)ninjs + roles[i].offset);
+        if (!roles[i].day || value.n <= 10)
+            write_id(&writer, roles[i].name, value);
+    }
     if (ninjs->changed != 0)
         write_id(&writer, "changed", edtf_write_instant(json->out->arena, ninjs->changed));
     for (size_t i = 0; i < ninjs->captures_count; i++)

@@ -106,7 +106,7 @@ static struct pair pair_of(const struct item *item)
 struct end_names {
     const char *exact,
         *expected;    /* exact is a date-time: a day stands there by its first or last */
-    const char *edge; /* second, and as itself under `expected` */
+    const char *edge; /* second, and as itself among altIds: the schema does not allow both here */
 };
 static const struct end_names first_names = {"startDate", "expectedStartDate", "T00:00:00"};
 static const struct end_names last_names = {"endDate", "expectedEndDate", "T23:59:59"};
@@ -120,8 +120,9 @@ static void write_moment(struct json *json, const struct end_names *names, const
         edtf_parse(json->out->arena, moment, zone, &edtf) == STATUS_OK) {
         int64_t ms = names == &first_names ? edtf.earliest : edtf.latest;
         json_member(json, names->exact, edtf_write_local(json->out->arena, zone, ms));
+    } else {
+        json_member(json, day ? names->expected : names->exact, moment);
     }
-    json_member(json, day ? names->expected : names->exact, moment);
 }
 
 void ninjs_write_event(struct json *json, const struct ninjs *ninjs)

@@ -67,7 +67,7 @@ static enum status read_record(struct batch *batch, const struct entry *entry, s
     if (status == STATUS_OK)
         return STATUS_OK;
     return status_fail(batch->scratch, STATUS_FAILED,
-                       "the record of entry %lld cannot be read (%s); run `budkavle verify`",
+                       "the record of entry %lld cannot be read (%s); restore log.db from a backup",
                        (long long)entry->seq, status_why(batch->scratch));
 }
 
@@ -245,8 +245,8 @@ static enum status change(struct batch *batch, const struct entry *entry)
     enum status status = number_of(batch, entry->item, &number);
     if (status == STATUS_OK && number == 0)
         return status_fail(batch->scratch, STATUS_FAILED,
-                           "entry %lld speaks of an item that was never published; run `budkavle "
-                           "verify`",
+                           "entry %lld speaks of an item that was never published; restore "
+                           "log.db from a backup",
                            (long long)entry->seq);
     if (status == STATUS_OK)
         status = items_get(batch->view, batch->scratch, number, &row);
@@ -315,9 +315,10 @@ static enum status change_topic(struct batch *batch, const struct entry *entry)
     if (entry->record.n == 0)
         return STATUS_OK;
     if (topic_read(batch->scratch, entry->record, &topic) != STATUS_OK)
-        return status_fail(batch->scratch, STATUS_FAILED,
-                           "the topic of entry %lld cannot be read (%s); run `budkavle verify`",
-                           (long long)entry->seq, status_why(batch->scratch));
+        return status_fail(
+            batch->scratch, STATUS_FAILED,
+            "the topic of entry %lld cannot be read (%s); restore log.db from a backup",
+            (long long)entry->seq, status_why(batch->scratch));
     enum status status = vocabulary_number(batch->view, batch->scratch, entry->item, &number);
     if (status == STATUS_OK && !sounds_alike(vocabulary_topic(batch->view, number), &topic))
         status = shelves_of_topic(batch->view, batch->scratch, number, &items, &count);
