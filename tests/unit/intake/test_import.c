@@ -257,12 +257,12 @@ static struct str comparable(struct site *site)
 static void test_killed(void **state)
 {
     struct site *site = site_new(*state);
-    const char *file = long_capture(site, "long.txt", 1500);
+    const char *file = long_capture(site, "long.txt", 700);
     site->captured = "2024-02~";
     assert_int_equal(IMPORT(site, file), STATUS_OK);
-    site_counts(site, 1500, 0, 0);
+    site_counts(site, 700, 0, 0);
     struct str whole = comparable(site);
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 3; round++) {
         site->data = arena_printf(site->arena, "%s/killed-%d", site->folder, round);
         for (int tries = 0; tries < 3; tries++) {
             pid_t child = fork();
@@ -276,7 +276,7 @@ static void test_killed(void **state)
             assert_int_equal(waitpid(child, NULL, 0), child);
         }
         assert_int_equal(IMPORT(site, file), STATUS_OK);
-        assert_int_equal(site->report.added + site->report.known, 1500);
+        assert_int_equal(site->report.added + site->report.known, 700);
         assert_true(str_eq(comparable(site), whole));
     }
 }
@@ -285,13 +285,13 @@ static void test_killed(void **state)
 static void test_full_disk(void **state)
 {
     struct site *site = site_new(*state);
-    const char *file = long_capture(site, "long.txt", 3000);
+    const char *file = long_capture(site, "long.txt", 1500);
     site->captured = "2024-02~";
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
         signal(SIGXFSZ, SIG_IGN);
-        struct rlimit limit = {600 * 1024, 600 * 1024};
+        struct rlimit limit = {400 * 1024, 400 * 1024};
         setrlimit(RLIMIT_FSIZE, &limit);
         enum status status = IMPORT(site, file);
         const char *line = strchr(site->complained, '\n');
@@ -302,7 +302,7 @@ static void test_full_disk(void **state)
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 7);
     assert_int_equal(IMPORT(site, file), STATUS_OK);
-    assert_int_equal(site->report.added + site->report.known, 3000);
+    assert_int_equal(site->report.added + site->report.known, 1500);
 }
 
 int main(void)
