@@ -194,6 +194,32 @@ static bool link_at(struct str text, size_t at, struct str *words, struct str *t
     return words->n == 0 || target->n > 0;
 }
 
+/* Whether a link or a picture stands at byte `at`. */
+static bool stands_at(struct str text, size_t at, bool *picture, struct str *words,
+                      struct str *target, size_t *end)
+{
+    *picture = text.p[at] == '!' && at + 1 < text.n && text.p[at + 1] == '[';
+    return (*picture || text.p[at] == '[') && link_at(text, at + *picture, words, target, end);
+}
+
+/* How many links the text is made of; 0 when there is anything else in it. */
+static int links_alone(struct str text)
+{
+    int links = 0;
+    for (size_t i = 0; i < text.n;) {
+        struct str words, target;
+        bool picture;
+        size_t stop;
+        if (stands_at(text, i, &picture, &words, &target, &stop)) {
+            links += !picture;
+            i = stop;
+        } else if (strchr(" \t,|*_", text.p[i++]) == NULL) {
+            return 0;
+        }
+    }
+    return links;
+}
+
 /* Replaces links by their words and drops pictures. When the text is nothing but links, `|` stands
    between them, for they were things apart. */
 static void take_links(struct arena *into, struct row *row)
@@ -201,37 +227,45 @@ static void take_links(struct arena *into, struct row *row)
     if (str_find(row->text, STR("]("), 0) < 0)
         return;
     struct buf out = buf_in(into);
-    bool only = true;
-    int links = 0;
+    row->links = links_alone(row->text);
     for (size_t i = 0; i < row->text.n;) {
         struct str words, target;
+        bool picture;
         size_t stop;
-        bool picture = str_starts(str_sub(row->text, i, row->text.n), STR("!["));
-        if ((picture || row->text.p[i] == '[') &&
-            link_at(row->text, i + picture, &words, &target, &stop)) {
-            i = stop;
-            if (picture)
-                continue;
-            if (only && links > 0)
-                buf_addz(&out, " | ");
-            links++;
-            buf_add(&out, words);
-            if (row->link.n == 0 && is_web_address(target))
-                row->link = str_copy(into, target);
+        if (!stands_at(row->text, i, &picture, &words, &target, &stop)) {
+            if (row->links < 2)
+                buf_char(&out, row->text.p[i]);
+            i++;
             continue;
         }
-        char c = row->text.p[i++];
-        if (only && (strchr(" \t,|*_", c) != NULL))
+        i = stop;
+        if (picture)
             continue;
-        if (only && links > 1) { /* the bar was wrong: there is other text too */
-            only = false;
-            buf_char(&out, ' ');
-        }
-        only = false;
-        buf_char(&out, c);
+        if (row->links > 1 && out.n > 0)
+            buf_addz(&out, " | ");
+        buf_add(&out, words);
+        if (row->link.n == 0 && is_web_address(target))
+            row->link = str_copy(into, target);
     }
     row->text = trimmed(buf_str(&out));
-    row->links = only ? links : 0;
+}
+
+/* Takes the stars of bold words off: `**Line 40** runs` is `Line 40 runs` to a reader. */
+static void take_stars(struct arena *into, struct row *row)
+{
+    ptrdiff_t open = str_find(row->text, STR("**"), 0);
+    while (open >= 0) {
+        struct str text = row->text;
+        ptrdiff_t close = str_find(text, STR("**"), (size_t)open + 2);
+        if (close <= open + 2 || text.p[open + 2] == ' ' || text.p[close - 1] == ' ')
+            return;
+        struct buf out = buf_in(into);
+        buf_add(&out, str_sub(text, 0, (size_t)open));
+        buf_add(&out, str_sub(text, (size_t)open + 2, (size_t)close));
+        buf_add(&out, str_sub(text, (size_t)close + 2, text.n));
+        row->text = buf_str(&out);
+        open = str_find(row->text, STR("**"), (size_t)close - 2);
+    }
 }
 
 /* `Headline <https://...>`, as browsers save pages as text, and `Read more: https://...`. */
@@ -347,6 +381,7 @@ static void look(struct arena *into, struct row *row)
         row->mark = MARK_LINK;
     if (take_bold(&row->text) && row->mark == MARK_NONE)
         row->mark = MARK_BOLD;
+    take_stars(into, row);
     take_reference(&row->text);
     take_address(row);
     row->url = is_web_address(row->text);

@@ -156,6 +156,23 @@ static void complain(void *self, raptor_log_message *message)
     reading->line = message->locator == NULL ? 0 : message->locator->line;
 }
 
+/* Raptor sometimes names the line before the one that it complains of: what it quotes tells. */
+static int line_of(const struct reading *reading, struct str bytes)
+{
+    int line = 1, named = reading->line > 0 ? reading->line : 1;
+    struct str rest = str_of(reading->wrong);
+    str_cut(&rest, '"');
+    struct str quoted = rest.p == NULL ? (struct str){0} : str_cut(&rest, '"');
+    if (quoted.n == 0 || rest.p == NULL)
+        return named;
+    for (struct str text = bytes; text.p != NULL; line++) {
+        struct str one = str_cut(&text, '\n');
+        if (line >= named && str_find(one, quoted, 0) >= 0)
+            return line;
+    }
+    return named;
+}
+
 static enum status parse(struct reading *reading, struct str bytes)
 {
     raptor_world *world = raptor_new_world();
@@ -185,7 +202,7 @@ static enum status parse(struct reading *reading, struct str bytes)
         return STATUS_OK;
     return status_fail(reading->arena, STATUS_REFUSED,
                        "%s:%d: this is not Turtle (%s); mend the line and import it again",
-                       reading->path, reading->line > 0 ? reading->line : 1,
+                       reading->path, reading->wrong == NULL ? 1 : line_of(reading, bytes),
                        reading->wrong == NULL ? "the reader gave no reason" : reading->wrong);
 }
 
