@@ -73,6 +73,16 @@ class Same(unittest.TestCase):
         self.assertEqual((item["version"], reading.summary(item)), ("1", FERRY_REWORDED[1]))
         self.assertEqual(len(reading.ids(item, "capture")), 2)
 
+    def test_the_oldest_capture_of_a_call_comes_first(self):
+        for name, item in (("a.txt", FERRY), ("b.txt", FERRY_REWORDED)):
+            (self.scratch / name).write_text(capture(item), "utf-8")
+        (self.scratch / "captures.json").write_text('{"a.txt":"2024-03-11","b.txt":"2024-03-18"}')
+        done = harness.budkavle("import", "--data", self.data, self.scratch / "b.txt",
+                                self.scratch / "a.txt")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        item, = self.read()
+        self.assertEqual((item["version"], reading.summary(item)), ("2", FERRY_REWORDED[1]))
+
     def test_a_headline_that_returns_with_another_story(self):
         self.take("a.txt", "2024-03-11", WEEK_10)
         self.assertIn("items: 1 new, 1 known", self.take("b.txt", "2024-03-18", WEEK_11, WEEK_10))
