@@ -84,14 +84,19 @@ static void who_comes_back_is_let_in(void **state)
         get(cache, key, 1);
         get(cache, key, 1);
     }
-    put(cache, "again", 1, BODY);
-    for (int i = 0; i < 50; i++) /* more than the small queue holds */
-        put(cache, arena_printf(*state, "cold %d", i), 1, BODY);
-    assert_null(get(cache, "again", 1));
-    put(cache, "again", 1, BODY); /* its ghost was there: now it is in the main queue */
-    for (int i = 0; i < 50; i++)
-        put(cache, arena_printf(*state, "colder %d", i), 1, BODY);
-    assert_non_null(get(cache, "again", 1));
+    int back = 0; /* keys hash by chance, and another's ghost may have taken the place */
+    for (int turn = 0; turn < 20; turn++) {
+        const char *again = arena_printf(*state, "again %d", turn);
+        put(cache, again, 1, BODY);
+        for (int i = 0; i < 50; i++) /* more than the small queue holds */
+            put(cache, arena_printf(*state, "cold %d %d", turn, i), 1, BODY);
+        assert_null(get(cache, again, 1));
+        put(cache, again, 1, BODY); /* if its ghost was there, it is in the main queue now */
+        for (int i = 0; i < 50; i++)
+            put(cache, arena_printf(*state, "colder %d %d", turn, i), 1, BODY);
+        back += get(cache, again, 1) != NULL;
+    }
+    assert_true(back > 0);
 }
 
 static void a_move_does_not_turn_out_the_hot(void **state)
