@@ -95,6 +95,8 @@ def run_folder(folder):
                     print(line if line.startswith("#") else f"# {line}")
             if done.returncode != 0:
                 status = 1
+                told = [line for line in done.stdout.splitlines() if not line.startswith("ok ")]
+                print(path.name, *told, sep="\n", file=sys.stderr)  # Meson shows that alone
                 if not failed:  # it ended before it could tell
                     count += 1
                     print(f"not ok {count} - {path.stem} exit status {done.returncode}")

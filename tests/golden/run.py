@@ -74,6 +74,7 @@ def check():
                 wanted.decode(errors="replace").splitlines(),
                 output.decode(errors="replace").splitlines(), "accepted", "now", lineterm=""):
             print(f"# {line}")
+            print(line, file=sys.stderr)  # Meson shows that alone
         print(f"not ok {count} - {name}", flush=True)
     print(f"1..{count}" if count else "1..0 # SKIP no cases yet")
     return 1 if failed else 0
