@@ -231,8 +231,9 @@ static bool is_edge_pattern(struct str text)
     for (const char *const *start = starts; *start != NULL; start++)
         if (text.n > 0 && **start == text.p[0] && str_starts(text, str_of(*start)))
             return true;
-    if (memchr(text.p, ' ', text.n) == NULL)
-        return false;
+    if (memchr(text.p, '>', text.n) == NULL && memchr(text.p, 0xba, text.n) == NULL &&
+        memchr(text.p, 0xbb, text.n) == NULL && memchr(text.p, '/', text.n) == NULL)
+        return false; /* none of the arrows and strokes of a path */
     return str_find(text, STR(" > "), 0) > 0 || str_find(text, STR(" › "), 0) > 0 ||
            str_find(text, STR(" » "), 0) > 0 || str_starts(text, STR("start / ")) ||
            str_starts(text, STR("hem / "));
@@ -241,7 +242,7 @@ static bool is_edge_pattern(struct str text)
 static bool is_cookie_notice(struct str text)
 {
     char lower[1024];
-    if (str_find(text, STR("kakor"), 0) < 0 && str_find(text, STR("ookie"), 0) < 0)
+    if (str_find(text, STR("kak"), 0) < 0 && str_find(text, STR("kie"), 0) < 0)
         return false;
     if (!dateline_lower(str_sub(text, 0, sizeof lower - 1), lower, sizeof lower))
         return false;

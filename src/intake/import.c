@@ -250,9 +250,6 @@ static enum status collect_item(void *self, const struct candidate *candidate)
     struct import *import = self;
     dating_note(import->now_reading->dating, candidate->begin, candidate->dated, candidate->day);
     import->now_reading->items++;
-    for (size_t i = 0; i < candidate->topics_count; i++)
-        if (candidate->topics[i].known == NULL)
-            topics_add(import->cut, candidate->topics[i].text, STR(""), KNOWN_ALONE);
     return STATUS_OK;
 }
 
@@ -262,10 +259,22 @@ static void collect_line(void *self, int64_t number, enum fate fate, struct str 
     (void)number;
     if (fate == FATE_ALONE)
         topics_add(import->alone, text, STR(""), KNOWN_ALONE);
+    else if (fate == FATE_TOPICS)
+        topics_add(import->lines, text, STR(""), KNOWN_ALONE);
 }
 
-/* What a round has found counts from the next one on, so that the order of the files means
-   nothing. Whether there was anything new. */
+static void collect_file(struct import *import, struct import_file *file)
+{
+    struct capture_reader reader = {import, collect_item, collect_line};
+    file->items = 0;
+    file->dating = dating_new(import->arena, import->options->zone, &file->captured);
+    import->now_reading = file;
+    progress_file(&import->progress, file->source.path);
+    if (capture_read(import->arena, &file->capture, import->topics, &reader) != STATUS_OK)
+        refuse(import, file);
+}
+
+/* What was found counts from now on. Whether there was anything new. */
 static bool learn_found(struct import *import, struct topics *found)
 {
     size_t before = topics_count(import->topics);
@@ -274,32 +283,39 @@ static bool learn_found(struct import *import, struct topics *found)
     return topics_count(import->topics) > before;
 }
 
-static void collect_round(struct import *import)
+/* The topics that have to be cut from the lines of several, by all that is known so far. */
+static struct topics *cut_lines(struct import *import)
 {
-    struct capture_reader reader = {import, collect_item, collect_line};
-    import->cut = topics_new(import->arena);
-    import->alone = topics_new(import->arena);
-    for (size_t i = 0; i < import->count; i++) {
-        struct import_file *file = &import->files[i];
-        if (!is_capture(file))
-            continue;
-        file->items = 0;
-        file->dating = dating_new(import->arena, import->options->zone, &file->captured);
-        import->now_reading = file;
-        progress_file(&import->progress, file->source.path);
-        if (capture_read(import->arena, &file->capture, import->topics, &reader) != STATUS_OK)
-            refuse(import, file);
+    struct topics *cut = topics_new(import->arena);
+    for (size_t i = 0; i < topics_count(import->lines); i++) {
+        struct piece *pieces;
+        size_t count =
+            topics_split(import->topics, import->arena, topics_at(import->lines, i)->text, &pieces);
+        for (size_t k = 0; k < count; k++)
+            if (pieces[k].known == NULL)
+                topics_add(cut, unicode_squeeze(import->arena, pieces[k].text), STR(""),
+                           KNOWN_ALONE);
     }
+    return cut;
 }
 
-/* What stands alone on a line first, and only then what is cut from others. Reads on until no new
-   topic turns up: then an import that is run again, which begins with all of them, ends with the
-   same. */
+/* What stands alone on a line first, and only then what is cut from others, until no new topic
+   turns up: then an import that is run again, which begins with all of them, ends with the same.
+   Pages without marks are read again, for topics tell their items apart. */
 static void collect(struct import *import)
 {
+    import->lines = topics_new(import->arena);
     for (int round = 0; round < MOST_ROUNDS; round++) {
-        collect_round(import);
-        if (!learn_found(import, import->alone) && !learn_found(import, import->cut))
+        import->alone = topics_new(import->arena);
+        for (size_t i = 0; i < import->count; i++) {
+            struct import_file *file = &import->files[i];
+            if (is_capture(file) && (round == 0 || file->capture.layout.mark == MARK_NONE))
+                collect_file(import, file);
+        }
+        bool grown = learn_found(import, import->alone);
+        while (learn_found(import, cut_lines(import)))
+            grown = true;
+        if (!grown)
             break;
     }
     int64_t position = 0;

@@ -45,8 +45,8 @@ struct import {
     size_t concepts_count;
     struct topics *topics;    /* all that is known, growing */
     struct topics *confirmed; /* of these the confirmed ones */
-    struct topics *alone;     /* found in one reading: those alone on a line, */
-    struct topics *cut;       /* and those cut from others */
+    struct topics *alone;     /* found in this call: those alone on a line, */
+    struct topics *lines;     /* and the lines of several */
     struct import_file *now_reading;
     int64_t now;     /* the import's instant */
     int64_t undated; /* the instant of captures that nobody dated; 0 when none is known */

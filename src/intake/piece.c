@@ -341,6 +341,8 @@ static void take_topics(struct piece_work *w, const struct capture_reader *reade
         if (count == 1)
             reader->line(reader->self, w->rows[i].number, FATE_ALONE,
                          unicode_squeeze(w->arena, pieces[0].text));
+        else if (count > 1)
+            reader->line(reader->self, w->rows[i].number, FATE_TOPICS, w->topic_texts[i]);
     }
 }
 

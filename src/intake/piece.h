@@ -27,6 +27,7 @@ enum fate {
     FATE_LEFT,      /* no place was found for it */
     FATE_UNSURE,    /* kept in a summary, though it may be a line of topics */
     FATE_ALONE,     /* a topic that stands alone on its line: also part of a candidate */
+    FATE_TOPICS,    /* a line of several: likewise */
 };
 
 struct capture_reader {

@@ -447,12 +447,44 @@ static struct memory *remember(struct topics *topics, struct str line)
     return &topics->memory[str_hash(line) % REMEMBERED];
 }
 
+/* Whether the line is one unknown piece at a glance, as headlines are: no known topic begins it,
+   and it has no seam and no separator. */
+static bool is_one_piece(const struct topics *topics, struct str line)
+{
+    enum letter { OTHER, SMALL, CAPITAL } above = OTHER;
+    if (line.p[0] == ' ' || line.p[line.n - 1] == ' ' || topics_may_begin(topics, line))
+        return false;
+    for (size_t i = 0; i < line.n; i++) {
+        unsigned char c = (unsigned char)line.p[i];
+        enum letter letter = OTHER;
+        if (c >= 'a' && c <= 'z') {
+            letter = SMALL;
+        } else if (c >= 'A' && c <= 'Z') {
+            letter = CAPITAL;
+        } else if (c == 0xc3) {
+            letter = (unsigned char)line.p[++i] <= 0x9e ? CAPITAL : SMALL;
+        } else if (c >= 0x80 || (c >= '0' && c <= '9') || strchr("\t,;|/#).!?", c) != NULL ||
+                   (c == ' ' && line.p[i + 1] == ' ')) {
+            return false;
+        }
+        if (letter == CAPITAL && above != OTHER)
+            return false;
+        above = letter;
+    }
+    return true;
+}
+
 size_t topics_split(struct topics *topics, struct arena *arena, struct str line,
                     struct piece **pieces)
 {
     *pieces = NULL;
     if (line.n == 0 || line.n > LONGEST_LINE)
         return 0;
+    if (is_one_piece(topics, line)) {
+        *pieces = ARENA_NEW(arena, struct piece);
+        **pieces = (struct piece){0, line.n, line, NULL};
+        return 1;
+    }
     struct memory *memory = remember(topics, line);
     if (memory->line.n == 0 || !str_eq(memory->line, line)) {
         memory->line = str_copy(topics->memory_arena, line);

@@ -59,7 +59,7 @@ static void print_line(void *self, int64_t number, enum fate fate, struct str te
     struct dump *dump = self;
     if (fate == FATE_ALONE) {
         topics_add(dump->topics, text, STR(""), KNOWN_ALONE);
-    } else if (dump->keep) {
+    } else if (dump->keep && fate != FATE_TOPICS) {
         struct buf out = buf_in(dump->arena);
         struct json json = json_in(&out);
         json_object(&json);
