@@ -35,6 +35,7 @@ async function ready(address, server) {
 /** Starts the server and the browser; end with stop(). */
 export async function start() {
   const data = mkdtempSync(join(tmpdir(), 'budkavle-browser-'));
+  process.on('exit', () => rmSync(data, { recursive: true, force: true }));
   const examples = join(source, 'examples');
   const captures = readdirSync(examples).filter((name) => name.endsWith('.txt')).sort();
   for (const files of [captures, ['items.jsonl']]) {
@@ -61,7 +62,6 @@ export async function start() {
       await browser.close();
       server.kill('SIGTERM');
       await ended;
-      rmSync(data, { recursive: true, force: true });
     },
   };
 }
