@@ -1,5 +1,5 @@
-/* A batch never holds two items of different captures, and items of one capture never match each
-   other: so what the view shows when the batch is begun is all that its items can match. */
+/* Items of one capture never match each other: so what the view showed when the capture was begun,
+   and what others have written since, is all that they can match. */
 #include "intake/batch.h"
 
 #include "base/unicode.h"
@@ -25,23 +25,29 @@ struct batch {
     struct waiting waiting[FUNNEL_BATCH];
     size_t count;
     int64_t position;
-    struct str *slugs; /* of topics made in this batch */
+    /* Of the capture, whose batches the view need not show yet: */
+    struct arena *ours;
+    struct str *slugs; /* of topics made for it */
     size_t slugs_count;
-    struct str matched[FUNNEL_BATCH]; /* documents that items of this batch are */
-    size_t matched_count;
+    struct same_ids matched; /* documents that items of it are */
     struct batch_counts counts;
 };
 
 static void end(void *self)
 {
     arena_free(((struct batch *)self)->arena);
+    arena_free(((struct batch *)self)->ours);
 }
 
 struct batch *batch_new(struct arena *arena, struct funnel *funnel, struct topics *topics,
                         struct batch_sink sink)
 {
     struct batch *batch = ARENA_NEW(arena, struct batch);
-    *batch = (struct batch){.arena = arena_new(), .funnel = funnel, .topics = topics, .sink = sink};
+    *batch = (struct batch){.arena = arena_new(),
+                            .ours = arena_new(),
+                            .funnel = funnel,
+                            .topics = topics,
+                            .sink = sink};
     arena_defer(arena, end, batch);
     return batch;
 }
@@ -56,6 +62,11 @@ void batch_begin_capture(struct batch *batch, const struct batch_capture *captur
     batch->capture = *capture;
     batch->position = capture->position;
     batch->seen = false;
+    arena_reset(batch->ours);
+    batch->slugs = NULL;
+    batch->slugs_count = 0;
+    batch->matched = (struct same_ids){.arena = batch->ours};
+    funnel_anew(batch->funnel);
 }
 
 struct item batch_item(const struct batch_capture *capture, const struct candidate *candidate,
@@ -126,9 +137,9 @@ static enum status make_topic(struct batch *batch, struct str name, struct str *
         status = concepts_entry(funnel->log, batch->arena, &topic);
     if (status != STATUS_OK)
         return status;
-    batch->slugs = arena_grow(batch->arena, batch->slugs, batch->slugs_count * sizeof topic.slug,
+    batch->slugs = arena_grow(batch->ours, batch->slugs, batch->slugs_count * sizeof topic.slug,
                               (batch->slugs_count + 1) * sizeof topic.slug);
-    batch->slugs[batch->slugs_count++] = topic.slug;
+    batch->slugs[batch->slugs_count++] = str_copy(batch->ours, topic.slug);
     batch->counts.appended++;
     topics_add(batch->topics, name, STR(""), KNOWN_PROVISIONAL);
     topics_name(batch->topics, name, topic.id);
@@ -300,14 +311,13 @@ static enum status take(struct batch *batch, struct waiting *waiting)
     }
     enum status status = name_topics(batch, waiting);
     if (status == STATUS_OK)
-        status = same_find(
-            batch->funnel->view, batch->arena, &waiting->item,
-            &(struct same_besides){&batch->capture.sha256, batch->matched, batch->matched_count},
-            &document);
+        status =
+            same_find(batch->funnel->view, batch->arena, &waiting->item,
+                      &(struct same_besides){&batch->capture.sha256, &batch->matched}, &document);
     if (status != STATUS_OK)
         return status;
     if (document != NULL)
-        batch->matched[batch->matched_count++] = document->item.id;
+        same_ids_add(&batch->matched, document->item.id);
     return document != NULL ? add_to_document(batch, waiting, document) : add_new(batch, waiting);
 }
 
@@ -328,8 +338,6 @@ enum status batch_flush(struct batch *batch, struct arena *arena)
     if (status != STATUS_OK)
         status_fail(arena, status, "%s", status_why(batch->arena));
     batch->count = 0;
-    batch->slugs = NULL;
-    batch->slugs_count = batch->matched_count = 0;
     arena_reset(batch->arena);
     return status;
 }

@@ -212,6 +212,7 @@ enum status concepts_append(struct funnel *funnel, struct arena *arena,
 {
     struct merging m = {.funnel = funnel, .arena = arena, .concepts = concepts, .count = count};
     struct concepts_report sum = {0};
+    funnel_anew(funnel);
     enum status status = funnel_begin(funnel, arena);
     if (status != STATUS_OK)
         return status;

@@ -2,6 +2,7 @@
    anew. That is rare, and cheaper than holding the log while a server follows. */
 #include "intake/funnel.h"
 
+#include "intake/follower.h"
 #include "log/folder.h"
 
 #include <time.h>
@@ -14,6 +15,27 @@ static void pause_ms(int ms)
     nanosleep(&time, NULL);
 }
 
+/* As the holder of the lock: the thread makes the view, and we read it. */
+static enum status follow(struct funnel *funnel, struct arena *arena)
+{
+    enum status status =
+        follower_start(arena, funnel->folder, funnel->clock, funnel->zone, &funnel->follower);
+    if (status != STATUS_OK || funnel->view != NULL)
+        return status;
+    return view_open(arena, &(struct view_options){.folder = funnel->folder, .zone = funnel->zone},
+                     &funnel->view);
+}
+
+/* Takes the lock if it is free. */
+static enum status try_lock(struct funnel *funnel, struct arena *arena)
+{
+    enum status status = folder_lock(arena, funnel->folder, 0, &funnel->lock);
+    if (status == STATUS_OK)
+        return follow(funnel, arena);
+    funnel->lock = -1;
+    return status == STATUS_BUSY ? STATUS_OK : status;
+}
+
 enum status funnel_open(struct arena *arena, const struct funnel_options *options,
                         struct funnel *funnel)
 {
@@ -21,59 +43,43 @@ enum status funnel_open(struct arena *arena, const struct funnel_options *option
                               .clock = options->clock,
                               .zone = options->zone,
                               .lock = -1,
-                              .wait_ms = options->wait_ms};
+                              .wait_ms = options->wait_ms,
+                              .own_seq = -1};
     enum status status = folder_make(arena, options->folder);
-    if (status != STATUS_OK)
-        return status;
-    status = log_open(
-        arena,
-        &(struct log_options){.folder = options->folder, .create = true, .clock = options->clock},
-        &funnel->log);
-    if (status != STATUS_OK)
-        return status;
-    status = folder_lock(arena, options->folder, 0, &funnel->lock);
-    if (status != STATUS_OK && status != STATUS_BUSY)
-        return status;
-    if (status == STATUS_BUSY)
-        funnel->lock = -1;
-    struct view_options view = {
-        .folder = options->folder, .write = funnel->lock >= 0, .zone = options->zone};
-    for (int waited = 0;; waited += POLL_MS) {
-        status = view_open(arena, &view, &funnel->view);
-        /* A server that has just begun may not have made its view yet. */
-        if (status != STATUS_MISSING || funnel->lock >= 0 || waited > options->wait_ms)
+    if (status == STATUS_OK)
+        status = log_open(arena,
+                          &(struct log_options){
+                              .folder = options->folder, .create = true, .clock = options->clock},
+                          &funnel->log);
+    for (int waited = 0; status == STATUS_OK; waited += POLL_MS) {
+        status = try_lock(funnel, arena);
+        if (status != STATUS_OK || funnel->lock >= 0)
             return status;
+        status = view_open(arena,
+                           &(struct view_options){.folder = options->folder, .zone = options->zone},
+                           &funnel->view);
+        /* A server that has just begun may not have made its view yet. */
+        if (status != STATUS_MISSING || waited > options->wait_ms)
+            return status;
+        status = STATUS_OK;
         pause_ms(POLL_MS);
     }
+    return status;
 }
 
 void funnel_close(struct funnel *funnel)
 {
+    follower_stop(funnel->follower);
     view_close(funnel->view);
     log_close(funnel->log);
     folder_unlock(funnel->lock);
     *funnel = (struct funnel){.lock = -1};
 }
 
-/* The holder of the lock may have been another import, which has ended: then it is our turn. */
-static enum status take_over(struct funnel *funnel, struct arena *arena)
-{
-    enum status status = folder_lock(arena, funnel->folder, 0, &funnel->lock);
-    if (status != STATUS_OK) {
-        funnel->lock = -1;
-        return status == STATUS_BUSY ? STATUS_OK : status;
-    }
-    view_close(funnel->view);
-    funnel->view = NULL;
-    return view_open(
-        arena,
-        &(struct view_options){.folder = funnel->folder, .write = true, .zone = funnel->zone},
-        &funnel->view);
-}
-
-/* Waits until whoever holds the lock has followed to `seq` and the provenance row `row`. */
-static enum status wait_for_view(struct funnel *funnel, struct arena *arena, int64_t seq,
-                                 int64_t row)
+/* Waits until the server has followed to `seq` and the provenance row `row`. The holder of the lock
+   may have been another import, which has ended: then it is our turn. */
+static enum status wait_for_server(struct funnel *funnel, struct arena *arena, int64_t seq,
+                                   int64_t row)
 {
     for (int waited = 0;; waited += POLL_MS) {
         int64_t view_seq, view_row;
@@ -83,7 +89,7 @@ static enum status wait_for_view(struct funnel *funnel, struct arena *arena, int
             return status;
         if (status == STATUS_OK && view_seq >= seq && view_row >= row)
             return STATUS_OK;
-        status = take_over(funnel, arena);
+        status = try_lock(funnel, arena);
         if (status != STATUS_OK || funnel->lock >= 0)
             return status;
         if (waited > funnel->wait_ms)
@@ -95,25 +101,41 @@ static enum status wait_for_view(struct funnel *funnel, struct arena *arena, int
     }
 }
 
-static enum status stand_at_head(struct funnel *funnel, struct arena *arena, int64_t *seq,
-                                 int64_t *row)
+static enum status wait_for_view(struct funnel *funnel, struct arena *arena, int64_t seq,
+                                 int64_t row)
 {
-    bool moved;
+    enum status status = STATUS_OK;
+    if (funnel->lock < 0)
+        status = wait_for_server(funnel, arena, seq, row);
+    if (status == STATUS_OK && funnel->lock >= 0)
+        status = follower_wait(funnel->follower, arena, seq, row);
+    return status;
+}
+
+void funnel_anew(struct funnel *funnel)
+{
+    funnel->own_seq = funnel->own_row = -1;
+}
+
+/* Brings the view to where the next batch needs it; *seq and *row are the log's head then. */
+static enum status stand_ready(struct funnel *funnel, struct arena *arena, int64_t *seq,
+                               int64_t *row)
+{
     enum status status = log_head(funnel->log, arena, seq, row);
     if (status != STATUS_OK)
         return status;
-    if (funnel->lock < 0)
-        status = wait_for_view(funnel, arena, *seq, *row);
-    if (status == STATUS_OK && funnel->lock >= 0)
-        status = view_follow(funnel->view, funnel->log, arena, &moved);
-    return status;
+    if (*seq != funnel->own_seq || *row != funnel->own_row) { /* not only we have written */
+        funnel->seq = *seq;
+        funnel->row = *row;
+    }
+    return wait_for_view(funnel, arena, funnel->seq, funnel->row);
 }
 
 enum status funnel_begin(struct funnel *funnel, struct arena *arena)
 {
     for (int i = 0; i < TRIES; i++) {
         int64_t seq, row, seq_now, row_now;
-        enum status status = stand_at_head(funnel, arena, &seq, &row);
+        enum status status = stand_ready(funnel, arena, &seq, &row);
         if (status == STATUS_OK)
             status = log_begin(funnel->log, arena);
         if (status != STATUS_OK)
@@ -131,7 +153,17 @@ enum status funnel_begin(struct funnel *funnel, struct arena *arena)
 
 enum status funnel_commit(struct funnel *funnel, struct arena *arena)
 {
-    return log_commit(funnel->log, arena);
+    int64_t seq, row;
+    enum status status = log_head(funnel->log, arena, &seq, &row); /* with what we appended */
+    if (status == STATUS_OK)
+        status = log_commit(funnel->log, arena);
+    if (status != STATUS_OK)
+        return status;
+    funnel->own_seq = seq;
+    funnel->own_row = row;
+    if (funnel->follower != NULL)
+        follower_wake(funnel->follower);
+    return STATUS_OK;
 }
 
 void funnel_rollback(struct funnel *funnel)
@@ -142,5 +174,6 @@ void funnel_rollback(struct funnel *funnel)
 enum status funnel_settle(struct funnel *funnel, struct arena *arena)
 {
     int64_t seq, row;
-    return stand_at_head(funnel, arena, &seq, &row);
+    enum status status = log_head(funnel->log, arena, &seq, &row);
+    return status == STATUS_OK ? wait_for_view(funnel, arena, seq, row) : status;
 }

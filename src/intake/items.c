@@ -22,8 +22,7 @@ struct items {
     struct arena *batch;
     size_t in_batch;
     int64_t appended; /* in this batch */
-    struct str *matched;
-    size_t matched_count;
+    struct same_ids matched;
 };
 
 /* What a foreign item does not say. */
@@ -233,14 +232,14 @@ static enum status take(struct items *items, const struct ninjs_place *place)
         }
     } else { /* a foreign one: the same item by what it says */
         struct sha256 none = {0};
-        struct same_besides besides = {&none, items->matched, items->matched_count};
+        struct same_besides besides = {&none, &items->matched};
         status = same_find(view, arena, &ninjs.item, &besides, &found);
     }
     if (status != STATUS_OK && status != STATUS_MISSING)
         return status;
     if (found == NULL)
         return append_new(items, &ninjs);
-    items->matched[items->matched_count++] = found->item.id;
+    same_ids_add(&items->matched, found->item.id);
     return append_to(items, &ninjs, found);
 }
 
@@ -266,8 +265,8 @@ static enum status append_all(struct items *items)
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK;) {
         arena_reset(items->batch);
-        items->matched = ARENA_ARRAY(items->batch, struct str, FUNNEL_BATCH);
-        items->matched_count = 0;
+        items->matched = (struct same_ids){.arena = items->batch};
+        funnel_anew(funnel); /* an id may stand in the file twice */
         items->appended = 0;
         status = funnel_begin(funnel, items->batch);
         for (size_t k = 0; k < FUNNEL_BATCH && i < count && status == STATUS_OK; k++, i++) {

@@ -4,12 +4,19 @@
 #include "base/hash.h"
 #include "view/view.h"
 
+/* A set of ids. */
+struct same_ids {
+    struct arena *arena;
+    struct str *slots; /* open addressing */
+    size_t capacity, count;
+};
+void same_ids_add(struct same_ids *ids, struct str id);
+
 /* Documents that it cannot be: those that stand in the same capture already, as the view knows it
-   or as this batch has it. */
+   or as we have seen since. */
 struct same_besides {
     const struct sha256 *capture;
-    const struct str *ids;
-    size_t count;
+    const struct same_ids *ids;
 };
 /* The document that `item` is, by its headline, summary, topics and language; NULL in *found when
    it is a new one. */

@@ -168,6 +168,7 @@ enum status subjects_settle(struct subjects *subjects, struct funnel *funnel, st
     size_t count, slugs_count = 0;
     struct str *slugs = ARENA_ARRAY(subjects->arena, struct str, subjects->count);
     *added = 0;
+    funnel_anew(funnel);
     enum status status = funnel_begin(funnel, arena);
     if (status != STATUS_OK)
         return status;

@@ -463,7 +463,9 @@ static bool is_one_piece(const struct topics *topics, struct str line)
             letter = CAPITAL;
         } else if (c == 0xc3) {
             letter = (unsigned char)line.p[++i] <= 0x9e ? CAPITAL : SMALL;
-        } else if (c >= 0x80 || (c >= '0' && c <= '9') || strchr("\t,;|/#).!?", c) != NULL ||
+        } else if (c >= '0' && c <= '9') {
+            letter = SMALL; /* a capital behind it would make a seam, as behind a small letter */
+        } else if (c >= 0x80 || strchr("\t,;|/#).!?", c) != NULL ||
                    (c == ' ' && line.p[i + 1] == ' ')) {
             return false;
         }

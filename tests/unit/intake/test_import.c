@@ -243,7 +243,7 @@ static struct str comparable(struct site *site)
     for (char *from = text; *from != '\0';) {
         char *end = strchr(from, '\n');
         bool id = end - from == 36 && from[8] == '-' && from[14] == '7';
-        bool time = end - from > 20 && from[10] == 'T';
+        bool time = end - from >= 20 && from[10] == 'T';
         if (!id && !time) {
             memmove(to, from, (size_t)(end + 1 - from));
             to += end + 1 - from;
