@@ -26,7 +26,7 @@ bool dateline_lower(struct str text, char *out, size_t size)
 static bool is_one_of(struct str word, const char *const *list)
 {
     for (; *list != NULL; list++)
-        if (str_is(word, *list))
+        if (**list == (word.n == 0 ? 0 : word.p[0]) && str_is(word, *list))
             return true;
     return false;
 }
@@ -94,7 +94,7 @@ static int month_of(struct str word)
     if (str_ends(word, STR(".")))
         word.n--;
     for (size_t i = 0; i < sizeof months / sizeof months[0]; i++)
-        if (str_is(word, months[i].name))
+        if (word.n > 0 && months[i].name[0] == word.p[0] && str_is(word, months[i].name))
             return months[i].month;
     return 0;
 }

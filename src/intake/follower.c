@@ -79,6 +79,8 @@ enum status follower_start(struct arena *arena, const char *folder, const struct
     if (status != STATUS_OK)
         return status;
     follower->running = pthread_create(&follower->thread, NULL, run, follower) == 0;
+    if (follower->running)
+        pthread_setname_np(follower->thread, "follower"); /* as top and perf show it */
     if (!follower->running)
         return status_fail(arena, STATUS_FAILED,
                            "%s: no thread can be started (%m); give the process more", folder);

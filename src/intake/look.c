@@ -46,7 +46,7 @@ bool look_is_prose(const struct row *row)
     bool stops = row->ends && (str_ends(text, STR(".")) || str_ends(text, STR("…")) ||
                                str_ends(text, STR(".”")) || str_ends(text, STR(".\"")) ||
                                str_ends(text, STR(".)")) || str_ends(text, STR(":")));
-    return (stops && look_words(text) >= 3) || text.n >= LONG_TEXT ||
+    return text.n >= LONG_TEXT || (stops && look_words(text) >= 3) ||
            (row->ends && (look_words(text) >= 16 || look_has_break(text)));
 }
 
