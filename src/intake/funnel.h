@@ -7,7 +7,7 @@
 #include "log/log.h"
 #include "view/view.h"
 
-enum { FUNNEL_BATCH = 1024 }; /* entries: the write lock is held for about 10 ms */
+enum { FUNNEL_BATCH = 256 }; /* entries: the write lock is held for about 10 ms */
 
 struct funnel {
     const char *folder;
