@@ -5,7 +5,7 @@
 
 #include "base/unicode.h"
 
-enum { MOST_COLUMNS = 160, MARKS = 64, INDENTS = 24, SAMPLES = 4 };
+enum { WIDE_TEXT = 40, MOST_COLUMNS = 160, MARKS = 64, INDENTS = 24, SAMPLES = 4 };
 
 struct witness { /* one mark at one indent */
     int mark, indent;
@@ -353,7 +353,9 @@ void layout_join(int wrap, const struct row *above, struct row *row)
 {
     bool small = row->mark != MARK_NONE && look_begins_lower(row->text);
     bool short_end = row->ends && (row->dated || row->url || row->furniture != FURNITURE_NONE);
-    bool surely = short_end && look_begins_lower(row->text);
+    bool stops = row->dated && !row_is_heading(above) && above->width >= WIDE_TEXT &&
+                 row->text.p[0] <= '9'; /* `on the` above, `11 March.` here */
+    bool surely = short_end && (stops || look_begins_lower(row->text));
     if ((!small && !short_end) || row->gap > 0 || above->ends || above->text.n == 0 ||
         above->dated || above->url || above->furniture != FURNITURE_NONE ||
         (!surely && !is_full(wrap, above, row->written)))

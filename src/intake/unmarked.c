@@ -122,7 +122,7 @@ static void measure(struct unit *unit)
     if (unit->shape == SHAPE_HEAD && (stops || length >= 200))
         unit->shape = SHAPE_PROSE;
     unit->sentence = last->ends || breaks || unit->words >= 12 ||
-                     (unit->words >= 7 && look_has_sentence_word(unit->rows[0].text));
+                     (unit->words >= 10 && look_has_sentence_word(unit->rows[0].text));
 }
 
 /* ---- prices ---- */
@@ -160,7 +160,7 @@ static int price_of_step(const struct layout *layout, enum place from, enum plac
     if (from == PLACE_TOPICS && to == PLACE_TOPICS && between.gap > 0)
         price += 4;
     if (layout->topical && from == PLACE_SUMMARY && head)
-        price += 3;
+        price += 2;
     if (between.title)
         price += head ? -1 : 2;
     if (between.date && from != PLACE_HEADLINE && from != PLACE_OUTSIDE)
