@@ -27,9 +27,8 @@ struct batch {
     int64_t position;
     /* Of the capture, whose batches the view need not show yet: */
     struct arena *ours;
-    struct str *slugs; /* of topics made for it */
-    size_t slugs_count;
-    struct same_ids matched; /* documents that items of it are */
+    struct names slugs;   /* of topics made for it */
+    struct names matched; /* documents that items of it are */
     struct batch_counts counts;
 };
 
@@ -63,9 +62,8 @@ void batch_begin_capture(struct batch *batch, const struct batch_capture *captur
     batch->position = capture->position;
     batch->seen = false;
     arena_reset(batch->ours);
-    batch->slugs = NULL;
-    batch->slugs_count = 0;
-    batch->matched = (struct same_ids){.arena = batch->ours};
+    batch->slugs = names_in(batch->ours);
+    batch->matched = names_in(batch->ours);
     funnel_anew(batch->funnel);
 }
 
@@ -131,15 +129,13 @@ static enum status make_topic(struct batch *batch, struct str name, struct str *
                           .labels = &label,
                           .labels_count = 1,
                           .provisional = true};
-    enum status status = concepts_slug(funnel->view, batch->arena, name, batch->slugs,
-                                       batch->slugs_count, &topic.slug);
+    enum status status =
+        concepts_slug(funnel->view, batch->arena, name, &batch->slugs, &topic.slug);
     if (status == STATUS_OK)
         status = concepts_entry(funnel->log, batch->arena, &topic);
     if (status != STATUS_OK)
         return status;
-    batch->slugs = arena_grow(batch->ours, batch->slugs, batch->slugs_count * sizeof topic.slug,
-                              (batch->slugs_count + 1) * sizeof topic.slug);
-    batch->slugs[batch->slugs_count++] = str_copy(batch->ours, topic.slug);
+    names_add(&batch->slugs, topic.slug);
     batch->counts.appended++;
     topics_add(batch->topics, name, STR(""), KNOWN_PROVISIONAL);
     topics_name(batch->topics, name, topic.id);
@@ -317,7 +313,7 @@ static enum status take(struct batch *batch, struct waiting *waiting)
     if (status != STATUS_OK)
         return status;
     if (document != NULL)
-        same_ids_add(&batch->matched, document->item.id);
+        names_add(&batch->matched, document->item.id);
     return document != NULL ? add_to_document(batch, waiting, document) : add_new(batch, waiting);
 }
 

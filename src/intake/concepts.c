@@ -13,8 +13,7 @@ struct merging {
     size_t there_count;
     const struct topic **old; /* what a concept is already, or NULL */
     struct str *ids;
-    struct str *slugs; /* given in this batch */
-    size_t slugs_count;
+    struct names slugs; /* given in this batch */
 };
 
 static bool has_label(const struct merging *m, const struct topic *topic, struct str folded)
@@ -130,16 +129,13 @@ enum status concepts_named(struct view *view, struct arena *arena, struct str la
 }
 
 enum status concepts_slug(struct view *view, struct arena *arena, struct str label,
-                          const struct str *taken, size_t taken_count, struct str *slug)
+                          const struct names *taken, struct str *slug)
 {
     struct str base = slug_of(arena, label);
     *slug = base;
     for (int64_t number = 2;; number++) {
         struct topic other;
-        bool free = true;
-        for (size_t i = 0; i < taken_count; i++)
-            free = free && !str_eq(taken[i], *slug);
-        if (free) {
+        if (!names_has(taken, *slug)) {
             enum status status = view_topic_at(view, arena, *slug, &other);
             if (status == STATUS_MISSING)
                 return STATUS_OK;
@@ -167,7 +163,7 @@ static enum status settle_ids(struct merging *m)
         return status;
     m->old = ARENA_ARRAY(m->arena, const struct topic *, m->count);
     m->ids = ARENA_ARRAY(m->arena, struct str, m->count);
-    m->slugs = ARENA_ARRAY(m->arena, struct str, m->count);
+    m->slugs = names_in(m->arena);
     for (size_t i = 0; i < m->count; i++)
         m->old[i] = find_by_uri(m, m->concepts[i].uri);
     for (size_t i = 0; i < m->count; i++)
@@ -191,11 +187,11 @@ static enum status append_all(struct merging *m, struct concepts_report *report)
             continue;
         }
         if (topic.slug.n == 0) {
-            status = concepts_slug(m->funnel->view, m->arena, topic.labels[0].text, m->slugs,
-                                   m->slugs_count, &topic.slug);
+            status = concepts_slug(m->funnel->view, m->arena, topic.labels[0].text, &m->slugs,
+                                   &topic.slug);
             if (status != STATUS_OK)
                 break;
-            m->slugs[m->slugs_count++] = topic.slug;
+            names_add(&m->slugs, topic.slug);
         }
         status = concepts_entry(m->funnel->log, m->arena, &topic);
         if (m->old[i] != NULL)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "intake/funnel.h"
+#include "intake/names.h"
 #include "intake/turtle.h"
 
 struct concepts_report {
@@ -23,7 +24,7 @@ enum status concepts_named(struct view *view, struct arena *arena, struct str la
                            struct topic *topic) MUST_CHECK;
 /* A slug for a new topic: none that a topic has or had, nor one of those in `taken`. */
 enum status concepts_slug(struct view *view, struct arena *arena, struct str label,
-                          const struct str *taken, size_t taken_count, struct str *slug) MUST_CHECK;
+                          const struct names *taken, struct str *slug) MUST_CHECK;
 /* Appends one topic as an entry. */
 enum status concepts_entry(struct log *log, struct arena *arena,
                            const struct topic *topic) MUST_CHECK;

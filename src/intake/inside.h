@@ -54,8 +54,9 @@ struct import {
     bool opened, failed;
     struct progress progress;
     struct provisional_count *provisional;
-    size_t provisional_count;
-    struct buf *oddities; /* lines of the report, made when the first comes */
+    size_t provisional_count, provisional_capacity;
+    size_t *provisional_slots; /* by name: the place in the list, from 1 */
+    struct buf *oddities;      /* lines of the report, made when the first comes */
     int64_t oddities_count;
 };
 

@@ -22,7 +22,7 @@ struct items {
     struct arena *batch;
     size_t in_batch;
     int64_t appended; /* in this batch */
-    struct same_ids matched;
+    struct names matched;
 };
 
 /* What a foreign item does not say. */
@@ -239,7 +239,7 @@ static enum status take(struct items *items, const struct ninjs_place *place)
         return status;
     if (found == NULL)
         return append_new(items, &ninjs);
-    same_ids_add(&items->matched, found->item.id);
+    names_add(&items->matched, found->item.id);
     return append_to(items, &ninjs, found);
 }
 
@@ -265,7 +265,7 @@ static enum status append_all(struct items *items)
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK;) {
         arena_reset(items->batch);
-        items->matched = (struct same_ids){.arena = items->batch};
+        items->matched = names_in(items->batch);
         funnel_anew(funnel); /* an id may stand in the file twice */
         items->appended = 0;
         status = funnel_begin(funnel, items->batch);

@@ -18,7 +18,7 @@ enum role {
     ROLE_LEFT,
 };
 
-enum { LIST_WORDS = 4, TAIL_WORDS = 4 };
+enum { MOST_TOPICS = 100, LIST_WORDS = 4, TAIL_WORDS = 4 };
 
 struct piece_work {
     struct arena *arena;
@@ -316,6 +316,8 @@ static void add_topic(struct piece_work *w, struct candidate *candidate, struct 
 {
     text = unicode_squeeze(w->arena, text);
     struct str folded = unicode_fold(w->arena, text);
+    if (candidate->topics_count == MOST_TOPICS)
+        return; /* no item has so many: a record could not hold them */
     for (size_t i = 0; i < candidate->topics_count; i++)
         if ((known != NULL && candidate->topics[i].known == known) ||
             str_eq(unicode_fold(w->arena, candidate->topics[i].text), folded))

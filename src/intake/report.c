@@ -27,19 +27,41 @@ void report_odd(struct import *import, const char *path, int64_t line, const cha
     buf_char(import->oddities, '\n');
 }
 
-static void count_topic(struct import *import, struct str name)
+/* The place of a name among those counted; a free one when it is not there. */
+static size_t *slot_of(const struct import *import, struct str name)
 {
-    for (size_t i = 0; i < import->provisional_count; i++)
-        if (str_eq(import->provisional[i].name, name)) {
-            import->provisional[i].items++;
-            return;
-        }
-    size_t count = import->provisional_count++;
+    for (size_t i = str_hash(name);; i++) {
+        size_t *slot = &import->provisional_slots[i & (import->provisional_capacity * 2 - 1)];
+        if (*slot == 0 || str_eq(import->provisional[*slot - 1].name, name))
+            return slot;
+    }
+}
+
+static void make_room(struct import *import)
+{
+    size_t count = import->provisional_count;
+    if (count < import->provisional_capacity)
+        return;
+    import->provisional_capacity = count == 0 ? 32 : count * 2;
     import->provisional =
         arena_grow(import->arena, import->provisional, count * sizeof *import->provisional,
-                   (count + 1) * sizeof *import->provisional);
-    import->provisional[count] =
-        (struct provisional_count){.name = str_copy(import->arena, name), .items = 1};
+                   import->provisional_capacity * sizeof *import->provisional);
+    import->provisional_slots =
+        ARENA_ARRAY(import->arena, size_t, import->provisional_capacity * 2);
+    for (size_t i = 0; i < count; i++)
+        *slot_of(import, import->provisional[i].name) = i + 1;
+}
+
+static void count_topic(struct import *import, struct str name)
+{
+    make_room(import);
+    size_t *slot = slot_of(import, name);
+    if (*slot == 0) {
+        import->provisional[import->provisional_count++] =
+            (struct provisional_count){.name = str_copy(import->arena, name)};
+        *slot = import->provisional_count;
+    }
+    import->provisional[*slot - 1].items++;
 }
 
 void report_topics(struct import *import, const struct named_topic *topics, size_t count)

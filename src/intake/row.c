@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/unicode.h"
 
-enum { TAB = 4, MOST_GAP = 9, LONGEST_URL = 2000 };
+enum { TAB = 4, MOST_GAP = 9, LONGEST_URL = 2000, LONGEST_LINK = 4000 };
 
 struct rows {
     struct lines *lines;
@@ -166,6 +166,8 @@ static bool is_web_address(struct str text)
 static bool link_at(struct str text, size_t at, struct str *words, struct str *target, size_t *end)
 {
     size_t depth = 0, i = at;
+    text =
+        str_sub(text, 0, at + LONGEST_LINK); /* a page of brackets alone must not take for ever */
     for (; i < text.n; i++) {
         if (text.p[i] == '[')
             depth++;
@@ -253,19 +255,26 @@ static void take_links(struct arena *into, struct row *row)
 /* Takes the stars of bold words off: `**Line 40** runs` is `Line 40 runs` to a reader. */
 static void take_stars(struct arena *into, struct row *row)
 {
-    ptrdiff_t open = str_find(row->text, STR("**"), 0);
-    while (open >= 0) {
-        struct str text = row->text;
+    struct str text = row->text;
+    struct buf out = buf_in(into);
+    size_t done = 0;
+    for (ptrdiff_t open = str_find(text, STR("**"), 0); open >= 0;) {
         ptrdiff_t close = str_find(text, STR("**"), (size_t)open + 2);
-        if (close <= open + 2 || text.p[open + 2] == ' ' || text.p[close - 1] == ' ')
-            return;
-        struct buf out = buf_in(into);
-        buf_add(&out, str_sub(text, 0, (size_t)open));
+        if (close < 0)
+            break;
+        if (close == open + 2 || text.p[open + 2] == ' ' || text.p[close - 1] == ' ') {
+            open = close;
+            continue;
+        }
+        buf_add(&out, str_sub(text, done, (size_t)open));
         buf_add(&out, str_sub(text, (size_t)open + 2, (size_t)close));
-        buf_add(&out, str_sub(text, (size_t)close + 2, text.n));
-        row->text = buf_str(&out);
-        open = str_find(row->text, STR("**"), (size_t)close - 2);
+        done = (size_t)close + 2;
+        open = str_find(text, STR("**"), done);
     }
+    if (done == 0)
+        return;
+    buf_add(&out, str_sub(text, done, text.n));
+    row->text = buf_str(&out);
 }
 
 /* `Headline <https://...>`, as browsers save pages as text, and `Read more: https://...`. */

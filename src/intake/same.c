@@ -6,33 +6,6 @@
 
 #include <stdlib.h>
 
-static struct str *slot_of(const struct same_ids *ids, struct str id)
-{
-    for (size_t i = str_hash(id);; i++) {
-        struct str *slot = &ids->slots[i & (ids->capacity - 1)];
-        if (slot->n == 0 || str_eq(*slot, id))
-            return slot;
-    }
-}
-
-void same_ids_add(struct same_ids *ids, struct str id)
-{
-    if (ids->count * 2 >= ids->capacity) {
-        struct same_ids larger = {ids->arena, NULL, ids->capacity == 0 ? 64 : ids->capacity * 2, 0};
-        larger.slots = ARENA_ARRAY(ids->arena, struct str, larger.capacity);
-        for (size_t i = 0; i < ids->capacity; i++)
-            if (ids->slots[i].n > 0)
-                *slot_of(&larger, ids->slots[i]) = ids->slots[i];
-        larger.count = ids->count;
-        *ids = larger;
-    }
-    struct str *slot = slot_of(ids, id);
-    if (slot->n > 0)
-        return;
-    *slot = str_copy(ids->arena, id);
-    ids->count++;
-}
-
 static int by_value(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -93,7 +66,7 @@ static bool equal_topics(const struct item *a, const struct item *b)
 
 static bool in_capture(const struct document *document, const struct same_besides *besides)
 {
-    if (besides->ids->count > 0 && slot_of(besides->ids, document->item.id)->n > 0)
+    if (names_has(besides->ids, document->item.id))
         return true;
     for (size_t i = 0; i < document->provenance_count; i++)
         if (hash_equal(&document->provenance[i].sha256, besides->capture))

@@ -2,21 +2,14 @@
 #pragma once
 
 #include "base/hash.h"
+#include "intake/names.h"
 #include "view/view.h"
-
-/* A set of ids. */
-struct same_ids {
-    struct arena *arena;
-    struct str *slots; /* open addressing */
-    size_t capacity, count;
-};
-void same_ids_add(struct same_ids *ids, struct str id);
 
 /* Documents that it cannot be: those that stand in the same capture already, as the view knows it
    or as we have seen since. */
 struct same_besides {
     const struct sha256 *capture;
-    const struct same_ids *ids;
+    const struct names *ids;
 };
 /* The document that `item` is, by its headline, summary, topics and language; NULL in *found when
    it is a new one. */

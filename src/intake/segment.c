@@ -4,7 +4,6 @@
    here too. The page without marks is unmarked.c. */
 #include "intake/segment.h"
 
-#include "base/check.h"
 #include "intake/unmarked.h"
 
 enum { MOST_ROWS = 2000, MOST_BYTES = 512 * 1024, MOST_BARE = 64, BARE_WORDS = 4 };
@@ -194,7 +193,10 @@ enum status segmenter_begin_item(struct segmenter *s, const struct row *row)
 
 void segmenter_add_to_item(struct segmenter *s, const struct row *row)
 {
-    CHECK(s->now.open);
+    if (!s->now.open) { /* what no headline stands above is no item's */
+        segmenter_outside(s, row);
+        return;
+    }
     if (s->now.count >= MOST_ROWS || s->now.bytes >= MOST_BYTES) {
         s->reader->line(s->reader->self, row->number, FATE_LEFT, row->text);
         return;

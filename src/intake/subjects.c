@@ -140,7 +140,7 @@ static bool is_uuid7(struct str id)
 }
 
 static enum status append(struct subject *subject, struct funnel *funnel, struct arena *arena,
-                          struct str *slugs, size_t *slugs_count)
+                          struct names *slugs)
 {
     struct topic topic = {.labels = subject->labels,
                           .labels_count = subject->labels_count,
@@ -153,10 +153,10 @@ static enum status append(struct subject *subject, struct funnel *funnel, struct
         topic.exact_count = 1;
     }
     struct str wish = slug_is(subject->slug) ? subject->slug : subject->labels[0].text;
-    enum status status = concepts_slug(funnel->view, arena, wish, slugs, *slugs_count, &topic.slug);
+    enum status status = concepts_slug(funnel->view, arena, wish, slugs, &topic.slug);
     if (status == STATUS_OK)
         status = concepts_entry(funnel->log, arena, &topic);
-    slugs[(*slugs_count)++] = topic.slug;
+    names_add(slugs, topic.slug);
     subject->id = topic.id;
     return status;
 }
@@ -165,8 +165,8 @@ enum status subjects_settle(struct subjects *subjects, struct funnel *funnel, st
                             int64_t *added)
 {
     struct topic_count *topics;
-    size_t count, slugs_count = 0;
-    struct str *slugs = ARENA_ARRAY(subjects->arena, struct str, subjects->count);
+    size_t count;
+    struct names slugs = names_in(subjects->arena);
     *added = 0;
     funnel_anew(funnel);
     enum status status = funnel_begin(funnel, arena);
@@ -178,7 +178,7 @@ enum status subjects_settle(struct subjects *subjects, struct funnel *funnel, st
         if (old != NULL) {
             at->id = str_copy(subjects->arena, old->id);
         } else if (at->labels_count > 0) {
-            status = append(at, funnel, subjects->arena, slugs, &slugs_count);
+            status = append(at, funnel, subjects->arena, &slugs);
             (*added)++;
         }
     }

@@ -27,6 +27,24 @@ static void test_bullets(void **state)
     assert_int_equal(page->items[0].line, 3);
 }
 
+/* Pages that are nothing but one thing over and over: each is read, in no time. */
+static void test_monotonous(void **state)
+{
+    static const char *const things[] = {"[",      "[a](b)", "**a** ", "\xe2\x80\xa2\n",
+                                         "a\n",    "Ab",     "# a\n",  "\n",
+                                         "1. a\n", "|",      "a. \n",  "- a\n\n"};
+    struct arena *arena = *state;
+    for (size_t i = 0; i < sizeof things / sizeof things[0]; i++) {
+        size_t n = strlen(things[i]), count = 60000 / n;
+        char *text = arena_alloc(arena, count * n + 1);
+        for (size_t k = 0; k < count; k++)
+            memcpy(text + k * n, things[i], n);
+        struct page *page = page_new(arena);
+        page_read(page, text);
+        assert_true(page->count <= PAGE_MOST);
+    }
+}
+
 static int is_text(const struct dirent *entry)
 {
     return strstr(entry->d_name, ".txt") != NULL;
@@ -76,6 +94,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_bullets),
+        TEST(test_monotonous),
         TEST(test_real_captures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
