@@ -281,7 +281,7 @@ bool dateline_read(struct str line, struct day *day)
         return false;
     if (reading.weight == 0 || rest.n > 0)
         return false;
-    *day = reading.best;
+    *day = reading.weight > 1 ? reading.best : (struct day){0};
     return true;
 }
 

@@ -11,7 +11,8 @@ struct day {
 };
 
 /* Whether the whole line is a date: `2024-03-11`, `Publicerad 11 mars 2024 kl. 10.15`, `11 mars`.
-   Of several the one that says published is taken, else the first. */
+   Of several the one that says published is taken, else the first. A line that only says when the
+   text was changed is a date line too, but dates nothing: *day is zero. */
 bool dateline_read(struct str line, struct day *day);
 /* A headline that begins `D månad:` (or `D månad YYYY:`). */
 bool dateline_of_headline(struct str headline, struct day *day);

@@ -127,7 +127,7 @@ static void first_roles(struct piece_work *w)
                        layout_is_soft(w->layout, &w->rows[i], &w->rows[i + 1]);
         if (goes_on && w->looks[i] < LOOK_KNOWN)
             w->looks[i] = LOOK_NOT;
-        if (dated) {
+        if (dated && day.month > 0) {
             w->day = day;
             w->day_beside = true;
         }
@@ -392,7 +392,7 @@ void piece_read(struct arena *arena, const struct layout *layout, struct topics 
             continue;
         candidate->rows++;
         candidate->end = rows[i].end;
-        if (w.roles[i] == ROLE_DATE && !by_line) {
+        if (w.roles[i] == ROLE_DATE && !by_line && rows[i].day.month > 0) {
             by_line = candidate->dated = true;
             candidate->day = rows[i].day;
         }

@@ -29,6 +29,7 @@ static void test_dates(void **state)
         {"Publicerad 2024-03-11 | Uppdaterad 2024-03-12", "2024-3-11"},
         {"Uppdaterad 12 mars 2024, publicerad 11 mars 2024", "2024-3-11"},
         {"Nyhet · 11 mars 2024", "2024-3-11"},
+        {"Senast uppdaterad 12 mars 2024", "0-0-0"},
         {"11 mars", "0-3-11"},
         {"den 1 maj", "0-5-1"},
         {"mars 2024", "2024-3-0"},
