@@ -85,7 +85,8 @@ enum status log_append(struct log *log, struct arena *arena, struct entry *entry
 enum status log_add_provenance(struct log *log, struct arena *arena,
                                struct provenance *provenance) MUST_CHECK;
 
-/* Up to `most` entries with a seq above `after`, ascending, with their records. */
+/* Up to `most` entries with a seq above `after`, ascending, with their records; fewer where these
+   are large, but one if there is one. */
 enum status log_read(struct log *log, struct arena *arena, int64_t after, size_t most,
                      struct entry **entries, size_t *count) MUST_CHECK;
 /* Likewise for provenance rows. */

@@ -4,6 +4,8 @@
 
 #include "base/check.h"
 
+enum { MOST_BYTES = 16 * 1024 * 1024 }; /* that one log_read takes of the arena, about */
+
 static const char SQL_READ[] = "SELECT entry.seq, entry.bytes, record.bytes"
                                " FROM entry LEFT JOIN record ON record.seq = entry.seq"
                                " WHERE entry.seq > $1 ORDER BY entry.seq LIMIT $2";
@@ -40,7 +42,8 @@ enum status log_read(struct log *log, struct arena *arena, int64_t after, size_t
     db_bind_int(statement, 1, after);
     db_bind_int(statement, 2, (int64_t)most);
     enum status damaged = STATUS_OK;
-    while (damaged == STATUS_OK && db_next(statement)) {
+    size_t before = arena_used(arena);
+    while (damaged == STATUS_OK && arena_used(arena) - before < MOST_BYTES && db_next(statement)) {
         struct entry *entry = one_more(arena, entries, *count, sizeof *entry);
         int64_t seq = db_int(statement, 0);
         struct str bytes = db_copy(statement, 1), record = db_copy(statement, 2);

@@ -39,7 +39,7 @@ enum {
     READER_CACHE_KIB = 4 * 1024,
     WRITER_WAL_PAGES = 4000,
     WAIT_MS = 10000,
-    BATCH = 512,
+    BATCH = 2048,
 };
 
 enum status place_read(struct view *view, struct arena *arena, struct place *place)
