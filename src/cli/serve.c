@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -201,10 +202,21 @@ static enum status open_site(struct arena *arena, struct server *server,
     return status;
 }
 
+/* Each connection holds a file: as many of them as the hard limit lets us. */
+static void raise_files(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 static enum status start_http(struct arena *arena, struct server *server,
                               const struct settings *settings, const char *listen)
 {
     size_t routes = 0, headers = 0;
+    raise_files();
     struct http_options options = {
         .listen = listen != NULL ? listen : str_z(arena, settings->server_listen),
         .loops = (int)settings->server_loops,

@@ -4,6 +4,7 @@ and what stands in the log and is served, against the schemas."""
 import concurrent.futures
 import json
 import pathlib
+import resource
 import shutil
 import signal
 import sqlite3
@@ -95,6 +96,16 @@ class Serve(unittest.TestCase):
             with server.connect() as connection:
                 self.assertEqual(connection.request(
                     "GET", "/nyheter/", host="elsewhere.example").status, 421)
+
+    def test_as_many_files_as_the_hard_limit_lets(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, hard), hard))
+        try:
+            with harness.Server(self.data) as server:
+                raised, _ = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        self.assertEqual(raised, hard)
 
     def test_no_request_is_lost_at_the_end(self):
         """Clients go on until they are refused; whatever was sent is answered whole, or (on a
