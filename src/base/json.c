@@ -32,7 +32,7 @@ static void close_level(struct json *json, char bracket)
     buf_char(json->out, bracket);
 }
 
-void json_object(struct json *json)
+void json_object_begin(struct json *json)
 {
     open_level(json, '{');
 }
@@ -42,7 +42,7 @@ void json_object_end(struct json *json)
     close_level(json, '}');
 }
 
-void json_array(struct json *json)
+void json_array_begin(struct json *json)
 {
     open_level(json, '[');
 }
@@ -138,12 +138,6 @@ void json_bool(struct json *json, bool value)
 {
     before_value(json);
     buf_addz(json->out, value ? "true" : "false");
-}
-
-void json_null(struct json *json)
-{
-    before_value(json);
-    buf_addz(json->out, "null");
 }
 
 void json_raw(struct json *json, struct str value)

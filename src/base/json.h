@@ -15,18 +15,17 @@ static inline struct json json_in(struct buf *out)
 {
     return (struct json){.out = out};
 }
-/* Three of these are named as functions of jansson, which jansson itself may call through the
-   linker: there ours have other names. */
-void json_object(struct json *json) __asm__("json_writer_object"); /* a value, or after json_key */
+/* Each is a value, which stands in an array or after json_key. No name of jansson's: its own calls
+   would reach ours. */
+void json_object_begin(struct json *json);
 void json_object_end(struct json *json);
-void json_array(struct json *json) __asm__("json_writer_array");
+void json_array_begin(struct json *json);
 void json_array_end(struct json *json);
 void json_key(struct json *json, const char *name);
 void json_str(struct json *json, struct str text);
 void json_int(struct json *json, int64_t number);
 void json_double(struct json *json, double number); /* finite, or it is a bug */
 void json_bool(struct json *json, bool value);
-void json_null(struct json *json) __asm__("json_writer_null");
 void json_raw(struct json *json, struct str value); /* a value that is JSON already */
 /* Both at once; the first leaves the member out when the text is empty. */
 void json_member(struct json *json, const char *name, struct str text);

@@ -61,7 +61,7 @@ struct str entry_write(struct arena *arena, const struct entry *entry)
     struct buf out = buf_in(arena);
     struct json json = json_in(&out);
     buf_room(&out, 384); /* what most entries need */
-    json_object(&json);
+    json_object_begin(&json);
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
         const void *field = (const char *)entry + members[i].offset;
         switch (members[i].form) {

@@ -19,7 +19,7 @@ static void write_standard(struct json *json, const struct ninjs *ninjs)
 {
     (void)ninjs;
     json_key(json, "standard");
-    json_object(json);
+    json_object_begin(json);
     json_member(json, "name", STR("ninjs"));
     json_member(json, "version", STR("3.1"));
     json_member(json, "schema", STR("http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"));
@@ -53,8 +53,8 @@ static enum status read_type(struct arena *arena, const struct node *node, struc
 static void write_genres(struct json *json, const struct ninjs *ninjs)
 {
     json_key(json, "genres");
-    json_array(json);
-    json_object(json);
+    json_array_begin(json);
+    json_object_begin(json);
     json_member(json, "literal", str_of(kind_name(ninjs->item.kind)));
     json_object_end(json);
     json_array_end(json);
@@ -241,7 +241,7 @@ static const struct member members[] = {
 
 void ninjs_write(struct json *json, const struct ninjs *ninjs)
 {
-    json_object(json);
+    json_object_begin(json);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         if (members[i].write != NULL)
             members[i].write(json, ninjs);

@@ -37,10 +37,10 @@ static void write_id(struct writer *writer, const char *role, struct str value)
         return;
     if (!writer->begun) {
         json_key(json, "altIds");
-        json_array(json);
+        json_array_begin(json);
         writer->begun = true;
     }
-    json_object(json);
+    json_object_begin(json);
     json_member(json, "role", str_of(role));
     json_member(json, "value", value);
     json_object_end(json);

@@ -40,7 +40,7 @@ static void write_part(struct json *json, const char *role, const char *type, st
 {
     if (value.n == 0)
         return;
-    json_object(json);
+    json_object_begin(json);
     json_member(json, "role", str_of(role));
     json_member(json, "contentType", str_of(type));
     json_member(json, "value", value);
@@ -90,7 +90,7 @@ static struct str plain(struct arena *arena, const struct part *part)
 void ninjs_write_headlines(struct json *json, const struct ninjs *ninjs)
 {
     json_key(json, "headlines");
-    json_array(json);
+    json_array_begin(json);
     write_part(json, "main", "text/plain", ninjs->item.headline);
     json_array_end(json);
 }
@@ -212,7 +212,7 @@ void ninjs_write_descriptions(struct json *json, const struct ninjs *ninjs)
     if (ninjs->item.summary.n + ninjs->note.n + ninjs->reason.n + csv.n == 0)
         return;
     json_key(json, "descriptions");
-    json_array(json);
+    json_array_begin(json);
     write_part(json, "summary", "text/plain", ninjs->item.summary);
     write_part(json, "correction", "text/plain", ninjs->note);
     write_part(json, "withdrawal", "text/plain", ninjs->reason);
@@ -252,7 +252,7 @@ void ninjs_write_bodies(struct json *json, const struct ninjs *ninjs)
     if (ninjs->item.body.n == 0)
         return;
     json_key(json, "bodies");
-    json_array(json);
+    json_array_begin(json);
     write_part(json, "main", "text/markdown", ninjs->item.body);
     write_part(json, "main", "text/html", commonmark_html(json->out->arena, ninjs->item.body));
     json_array_end(json);

@@ -23,10 +23,10 @@ void ninjs_write_subjects(struct json *json, const struct ninjs *ninjs)
     if (ninjs->topics_count == 0)
         return;
     json_key(json, "subjects");
-    json_array(json);
+    json_array_begin(json);
     for (size_t i = 0; i < ninjs->topics_count; i++) {
         const struct ninjs_topic *topic = &ninjs->topics[i];
-        json_object(json);
+        json_object_begin(json);
         json_member(json, "name", topic->name);
         json_member(json, "literal", topic->slug);
         json_member(json, "uri", topic->uri);
@@ -131,9 +131,9 @@ void ninjs_write_event(struct json *json, const struct ninjs *ninjs)
     if (pair.first == NULL || pair.first->n + pair.last->n == 0)
         return;
     json_key(json, "eventDetails");
-    json_object(json);
+    json_object_begin(json);
     json_key(json, "dates");
-    json_object(json);
+    json_object_begin(json);
     write_moment(json, &first_names, ninjs->zone, *pair.first);
     write_moment(json, &last_names, ninjs->zone, *pair.last);
     json_object_end(json);
@@ -199,18 +199,18 @@ void ninjs_write_places(struct json *json, const struct ninjs *ninjs)
     if (item->place_name.n + item->place_scb.n == 0 && !item->has_geo)
         return;
     json_key(json, "places");
-    json_array(json);
-    json_object(json);
+    json_array_begin(json);
+    json_object_begin(json);
     json_member(json, "name", item->place_name);
     if (item->place_scb.n > 0)
         json_member(json, "literal",
                     str_printf(json->out->arena, "scb:%.*s", STR_ARG(item->place_scb)));
     if (item->has_geo) {
         json_key(json, "geoJSON");
-        json_object(json);
+        json_object_begin(json);
         json_member(json, "type", STR("Point"));
         json_key(json, "coordinates");
-        json_array(json);
+        json_array_begin(json);
         json_double(json, item->longitude);
         json_double(json, item->latitude);
         json_array_end(json);
@@ -260,16 +260,16 @@ void ninjs_write_sources(struct json *json, const struct ninjs *ninjs)
     if (!publisher && item->source.n == 0)
         return;
     json_key(json, "infoSources");
-    json_array(json);
+    json_array_begin(json);
     if (publisher) {
-        json_object(json);
+        json_object_begin(json);
         json_member(json, "name", item->publisher_name);
         json_member(json, "role", STR("publisher"));
         json_member(json, "literal", item->publisher_orgnr);
         if (item->contact.n > 0) {
             json_key(json, "contactInfo");
-            json_array(json);
-            json_object(json);
+            json_array_begin(json);
+            json_object_begin(json);
             json_member(json, "value", item->contact);
             json_object_end(json);
             json_array_end(json);
@@ -277,7 +277,7 @@ void ninjs_write_sources(struct json *json, const struct ninjs *ninjs)
         json_object_end(json);
     }
     if (item->source.n > 0) {
-        json_object(json);
+        json_object_begin(json);
         json_member(json, "role", STR("source"));
         json_member(json, "uri", item->source);
         json_object_end(json);
@@ -320,14 +320,14 @@ static void write_picture(struct json *json, const struct ninjs *ninjs,
     struct arena *arena = json->out->arena;
     struct str before = ninjs->media.n > 0 ? ninjs->media : STR("urn:sha256:");
     struct str uri = str_printf(arena, "%.*s%.*s", STR_ARG(before), STR_ARG(media->sha256));
-    json_object(json);
+    json_object_begin(json);
     json_member(json, "name", media->alt.n > 0 ? media->alt : media->sha256);
     json_member(json, "uri", uri);
     json_member(json, "type", STR("picture"));
     if (media->alt.n > 0) {
         json_key(json, "descriptions");
-        json_array(json);
-        json_object(json);
+        json_array_begin(json);
+        json_object_begin(json);
         json_member(json, "role", STR("alt"));
         json_member(json, "value", media->alt);
         json_object_end(json);
@@ -336,8 +336,8 @@ static void write_picture(struct json *json, const struct ninjs *ninjs,
     json_member(json, "by", media->credit);
     json_member(json, "usageTerms", media->licence);
     json_key(json, "renditions");
-    json_array(json);
-    json_object(json);
+    json_array_begin(json);
+    json_object_begin(json);
     json_member(json, "name", STR("original"));
     if (ninjs->media.n > 0)
         json_member(json, "href", uri);
@@ -348,8 +348,8 @@ static void write_picture(struct json *json, const struct ninjs *ninjs,
     json_object_end(json);
     json_array_end(json);
     json_key(json, "altIds");
-    json_array(json);
-    json_object(json);
+    json_array_begin(json);
+    json_object_begin(json);
     json_member(json, "role", STR("sha256"));
     json_member(json, "value", media->sha256);
     json_object_end(json);
@@ -362,7 +362,7 @@ void ninjs_write_media(struct json *json, const struct ninjs *ninjs)
     if (ninjs->item.media_count == 0)
         return;
     json_key(json, "associations");
-    json_array(json);
+    json_array_begin(json);
     for (size_t i = 0; i < ninjs->item.media_count; i++)
         write_picture(json, ninjs, &ninjs->item.media[i]);
     json_array_end(json);

@@ -74,7 +74,7 @@ static void write_publisher(struct json *json, const struct item *item)
     if (no_text(item, publisher_texts, COUNT(publisher_texts)))
         return;
     json_key(json, "publisher");
-    json_object(json);
+    json_object_begin(json);
     write_texts(json, item, publisher_texts, COUNT(publisher_texts));
     json_object_end(json);
 }
@@ -103,10 +103,10 @@ static void write_place(struct json *json, const struct item *item)
     if (!item->has_geo && no_text(item, place_texts, COUNT(place_texts)))
         return;
     json_key(json, "place");
-    json_object(json);
+    json_object_begin(json);
     if (item->has_geo) {
         json_key(json, "geo");
-        json_object(json);
+        json_object_begin(json);
         json_key(json, "latitude");
         json_double(json, item->latitude);
         json_key(json, "longitude");
@@ -161,13 +161,13 @@ static void write_series(struct json *json, const struct item *item)
     if (item->numbers_count == 0 && no_text(item, series_texts, COUNT(series_texts)))
         return;
     json_key(json, "series");
-    json_object(json);
+    json_object_begin(json);
     write_texts(json, item, series_texts, COUNT(series_texts));
     if (item->numbers_count > 0) {
         json_key(json, "numbers");
-        json_array(json);
+        json_array_begin(json);
         for (size_t i = 0; i < item->numbers_count; i++) {
-            json_object(json);
+            json_object_begin(json);
             write_texts(json, &item->numbers[i], number_texts, COUNT(number_texts));
             json_key(json, "value");
             json_double(json, item->numbers[i].value);
@@ -238,10 +238,10 @@ static void write_media(struct json *json, const struct item *item)
     if (item->media_count == 0)
         return;
     json_key(json, "media");
-    json_array(json);
+    json_array_begin(json);
     for (size_t i = 0; i < item->media_count; i++) {
         const struct item_media *media = &item->media[i];
-        json_object(json);
+        json_object_begin(json);
         write_texts(json, media, media_texts, 2); /* alt and credit sort before height */
         if (media->height != 0)
             json_member_int(json, "height", media->height);
@@ -342,7 +342,7 @@ static void write_topics(struct json *json, const struct item *item)
     if (item->topics_count == 0)
         return;
     json_key(json, "topics");
-    json_array(json);
+    json_array_begin(json);
     for (size_t i = 0; i < item->topics_count; i++)
         json_str(json, item->topics[i]);
     json_array_end(json);
@@ -386,7 +386,7 @@ struct str record_write(struct arena *arena, const struct item *item)
     struct buf out = buf_in(arena);
     buf_room(&out, 1024 + item->headline.n + item->summary.n + item->body.n);
     struct json json = json_in(&out);
-    json_object(&json);
+    json_object_begin(&json);
     for (size_t i = 0; i < COUNT(members); i++)
         if (members[i].write != NULL)
             members[i].write(&json, item);

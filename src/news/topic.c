@@ -12,7 +12,7 @@ static void write_list(struct json *json, const char *name, const struct str *te
     if (count == 0)
         return;
     json_key(json, name);
-    json_array(json);
+    json_array_begin(json);
     for (size_t i = 0; i < count; i++)
         json_str(json, texts[i]);
     json_array_end(json);
@@ -39,11 +39,11 @@ static void write_alternatives(struct json *json, const struct topic *topic)
     const size_t *order =
         by_language(json->out->arena, topic->alternatives, topic->alternatives_count);
     json_key(json, "altLabel");
-    json_object(json);
+    json_object_begin(json);
     for (size_t i = 0; i < topic->alternatives_count;) {
         struct str language = topic->alternatives[order[i]].language;
         json_key(json, str_z(json->out->arena, language));
-        json_array(json);
+        json_array_begin(json);
         for (; i < topic->alternatives_count &&
                str_eq(topic->alternatives[order[i]].language, language);
              i++)
@@ -59,7 +59,7 @@ static void write_labels(struct json *json, const struct topic *topic)
         return;
     const size_t *order = by_language(json->out->arena, topic->labels, topic->labels_count);
     json_key(json, "prefLabel");
-    json_object(json);
+    json_object_begin(json);
     for (size_t i = 0; i < topic->labels_count; i++) {
         const struct label *label = &topic->labels[order[i]];
         CHECK(i == 0 || !str_eq(label->language, topic->labels[order[i - 1]].language));
@@ -73,7 +73,7 @@ struct str topic_write(struct arena *arena, const struct topic *topic)
 {
     struct buf out = buf_in(arena);
     struct json json = json_in(&out);
-    json_object(&json);
+    json_object_begin(&json);
     write_alternatives(&json, topic);
     write_list(&json, "broader", topic->broader, topic->broader_count);
     write_list(&json, "exactMatch", topic->exact, topic->exact_count);

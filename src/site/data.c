@@ -91,10 +91,10 @@ static void write_facet(struct json *json, const struct visit *visit, const char
 {
     bool kinds = strcmp(name, "kind") == 0;
     json_key(json, name);
-    json_array(json);
+    json_array_begin(json);
     for (size_t i = 0; i < facet->count; i++) {
         const struct facet_value *value = &facet->values[i];
-        json_object(json);
+        json_object_begin(json);
         json_key(json, "slug");
         json_str(json, value->slug);
         json_key(json, "name");
@@ -113,17 +113,17 @@ enum status data_listing(const struct visit *visit, const struct listing *listin
     const struct answer *answer = listing->answer;
     struct buf out = buf_in(visit->arena);
     struct json json = json_in(&out);
-    json_object(&json);
+    json_object_begin(&json);
     json_member_int(&json, "total", answer->total);
     json_member_int(&json, "skip", listing->selection->skip);
     json_member_int(&json, "take", listing->selection->take);
     json_key(&json, "items");
-    json_array(&json);
+    json_array_begin(&json);
     for (size_t i = 0; i < answer->count; i++)
         write_document(visit, &json, &answer->documents[i]);
     json_array_end(&json);
     json_key(&json, "facets");
-    json_object(&json);
+    json_object_begin(&json);
     write_facet(&json, visit, "topic", &answer->topics);
     write_facet(&json, visit, "year", &answer->years);
     write_facet(&json, visit, "kind", &answer->kinds);

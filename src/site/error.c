@@ -47,7 +47,7 @@ static enum status write_problem(const struct visit *visit, const struct trouble
 {
     struct buf out = buf_in(visit->arena);
     struct json json = json_in(&out);
-    json_object(&json);
+    json_object_begin(&json);
     json_member(&json, "type", STR("about:blank"));
     json_member(&json, "title", words(visit, trouble->status, "title"));
     json_member_int(&json, "status", trouble->status);

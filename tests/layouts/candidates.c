@@ -35,11 +35,11 @@ static enum status print_item(void *self, const struct candidate *candidate)
     struct json json = json_in(&out);
     if (!dump->keep)
         return STATUS_OK;
-    json_object(&json);
+    json_object_begin(&json);
     put(&json, "headline", candidate->headline);
     put(&json, "summary", candidate->summary);
     json_key(&json, "topics");
-    json_array(&json);
+    json_array_begin(&json);
     for (size_t i = 0; i < candidate->topics_count; i++)
         json_str(&json, candidate->topics[i].text);
     json_array_end(&json);
@@ -62,7 +62,7 @@ static void print_line(void *self, int64_t number, enum fate fate, struct str te
     } else if (dump->keep && fate != FATE_TOPICS) {
         struct buf out = buf_in(dump->arena);
         struct json json = json_in(&out);
-        json_object(&json);
+        json_object_begin(&json);
         json_key(&json, "line");
         json_int(&json, number);
         put(&json, fates[fate], text);
