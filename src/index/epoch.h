@@ -1,0 +1,20 @@
+/* What the files of this room share of an epoch: its segments, each with the documents that are
+   dead in it. */
+#pragma once
+
+#include "index/segment.h"
+
+struct epoch_part {
+    const struct segment *segment;
+    const uint64_t *live; /* a bit for each document, whole words; NULL: all are */
+    uint32_t live_count;
+};
+
+struct epoch {
+    struct index *index;
+    _Atomic int holders;
+    int64_t seq;
+    int64_t documents; /* live */
+    const struct epoch_part *parts;
+    size_t parts_count;
+};

@@ -1,0 +1,96 @@
+/* Questions to an epoch. A condition is a tree over terms; around it stand the choices that facets
+   are counted by. Every answer is exact: total, counts and order are those of a loop over all live
+   documents, which the tests hold it to.
+
+   Scores are whole numbers, so that they are the same everywhere:
+     weight(leaf, document)  of a TERM: the document's weight for it x leaf weight / 100;
+                             of TOPICS: 64 x leaf weight / 100; of a PREFIX: the largest of its
+   terms; of a PHRASE: the smallest of its members' score of a WORD         idf x the largest weight
+   of its leaves that the document has idf                     round(64 x ln(1 + (N - n + 0.5) / (n
+   + 0.5))), N live documents, n those that the WORD matches, at least 1 score of AND, OR        the
+   sum over those members that match; NOT and RANGE score nothing total                   score x
+   (1024 + freshness) / 1024; freshness = 128 x 2^-(age / 365 days), by whole days before `now`, 128
+   for what is newer Equal scores stand in the total order. */
+#pragma once
+
+#include "index/index.h"
+
+enum node_kind {
+    NODE_WORD,  /* any of its leaves: the variants of one thing that was asked for */
+    NODE_AND,   /* all members */
+    NODE_OR,    /* at least one */
+    NODE_NOT,   /* not its one member */
+    NODE_RANGE, /* from <= sort < to */
+    /* leaves, members of a WORD alone */
+    NODE_TERM,
+    NODE_PREFIX, /* any term that begins with text */
+    NODE_PHRASE, /* its members (TERM, or WORD of TERMs) at positions that follow each other */
+    NODE_TOPICS, /* a document with any of them */
+};
+
+struct node {
+    enum node_kind kind;
+    unsigned weight; /* of leaves, in hundredths; 0 counts as 100 */
+    struct str text; /* TERM, PREFIX */
+    const struct node *const *members;
+    size_t members_count;
+    const unsigned *steps; /* PHRASE: distance of each member from the first; NULL: 0, 1, 2... */
+    const uint32_t *topics;
+    size_t topics_count;
+    int64_t from, to; /* RANGE; ms UTC */
+};
+
+struct index_query {
+    const struct node *words; /* NULL: every document */
+    int language;             /* -1: any */
+    bool by_topic;            /* chosen topics bind even if none of them is known */
+    const uint32_t *topics;   /* chosen: OR among them; likewise years and kinds */
+    size_t topics_count;
+    const int *years;
+    size_t years_count;
+    unsigned kinds;       /* bit 1u << kind; 0: any */
+    int64_t from, to;     /* sort, from included, to excluded; 0: none */
+    bool ranked;          /* by score, else in the total order */
+    int64_t now;          /* ms UTC, for freshness */
+    int64_t skip, take;   /* which hits are wanted */
+    uint32_t topics_most; /* counts are given for topics 1 to this */
+    bool counts;          /* whether facets are wanted */
+};
+
+struct index_hit {
+    int64_t number;
+    int64_t score; /* 0 unless ranked */
+};
+struct index_year {
+    int year;
+    int64_t count;
+};
+enum { INDEX_KINDS = 16 };
+
+struct index_answer {
+    int64_t matched; /* documents of the language and days that hold the words, before choices */
+    int64_t total;   /* under all choices */
+    struct index_hit *hits;
+    size_t hits_count;
+    int64_t *topics;          /* by topic number; each facet's counts leave its own choice out */
+    struct index_year *years; /* newest first, those with a count */
+    size_t years_count;
+    int64_t kinds[INDEX_KINDS];
+};
+
+/* FAILED when a segment turns out to be damaged: the writer then makes the index anew. */
+enum status query_run(const struct epoch *epoch, struct arena *arena,
+                      const struct index_query *query, struct index_answer *answer) MUST_CHECK;
+
+/* Live documents that have a term. */
+enum status query_frequency(const struct epoch *epoch, struct arena *arena, struct str term,
+                            int64_t *documents) MUST_CHECK;
+
+/* The terms that begin with `prefix`, in byte order, each once, with the number of documents that
+   have it (dead ones, not yet merged away, count too: good enough for guesses). */
+struct query_terms;
+struct query_terms *query_terms_open(const struct epoch *epoch, struct arena *arena,
+                                     struct str prefix);
+bool query_terms_next(struct query_terms *terms, struct str *text, int64_t *documents);
+/* Goes on at the first term not before `text`. */
+void query_terms_seek(struct query_terms *terms, struct str text);
