@@ -198,6 +198,21 @@ struct str unicode_lower(struct arena *arena, struct str text)
     return to_utf8(arena, lower);
 }
 
+bool unicode_lower_latin(struct str text, char *out, size_t size)
+{
+    if (text.n >= size)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        bool second = i > 0 && (unsigned char)text.p[i - 1] == 0xc3; /* of U+00C0 to U+00FF */
+        if ((c >= 'A' && c <= 'Z') || (second && c >= 0x80 && c <= 0x9e && c != 0x97 /* × */))
+            c = (unsigned char)(c + 0x20);
+        out[i] = (char)c;
+    }
+    out[text.n] = '\0';
+    return true;
+}
+
 /* Whether nothing is to be done: asked first, for most texts come squeezed. */
 static bool is_squeezed(struct str text)
 {

@@ -26,6 +26,9 @@ struct str unicode_nfc(struct arena *arena, struct str text);
 struct str unicode_fold(struct arena *arena, struct str text);
 /* Lower case by Unicode's own rules, no language's (the root locale). */
 struct str unicode_lower(struct arena *arena, struct str text);
+/* The same of ASCII and Latin-1 alone, into `out` of `size` bytes and ended by NUL; false when it
+   does not fit. For comparing short texts with words of our own, without the cost of Unicode. */
+bool unicode_lower_latin(struct str text, char *out, size_t size);
 /* Each run of white space becomes one space, none at the ends; NFC. What a headline is kept as.
    Text that is so already comes back as it is, uncopied. */
 struct str unicode_squeeze(struct arena *arena, struct str text);

@@ -71,33 +71,10 @@ struct dating *dating_new(struct arena *arena, const struct zone *zone,
     return dating;
 }
 
-static int64_t start_of(const struct zone *zone, struct day day)
-{
-    return zone_instant(
-        zone,
-        (struct civil){.year = day.year, .month = day.month, .day = day.day == 0 ? 1 : day.day});
-}
-
-static int64_t end_of(const struct zone *zone, struct day day)
-{
-    int last = day.day == 0 ? civil_days_in_month(day.year, day.month) : day.day;
-    struct civil next = civil_of_days(civil_days(day.year, day.month, last) + 1);
-    return zone_instant(zone, next) - 1;
-}
-
 /* A day without a year is that of the latest year that is not after the capture. */
-static struct day with_year(const struct dating *dating, struct day day)
+static struct day in_its_year(const struct dating *dating, struct day day)
 {
-    if (day.year != 0)
-        return day;
-    day.year = zone_civil(dating->zone, dating->captured.sort).year;
-    for (int tries = 0; tries < 8; tries++, day.year--) { /* 29 February may take that long */
-        if (day.day != 0 && !civil_is_date(day.year, day.month, day.day))
-            continue;
-        if (start_of(dating->zone, day) <= dating->captured.sort)
-            break;
-    }
-    return day;
+    return dates_with_year(day, dating->zone, dating->captured.sort);
 }
 
 static int32_t days_of(struct day day)
@@ -118,26 +95,20 @@ void dating_note(struct dating *dating, int64_t begin, bool dated, struct day da
                        larger * sizeof *dating->bounds);
         dating->capacity = larger;
     }
-    dating->bounds[dating->count++] = (struct bound){begin, days_of(with_year(dating, day))};
-}
-
-static struct str day_text(struct arena *arena, struct day day)
-{
-    if (day.day == 0)
-        return str_printf(arena, "%04d-%02d", day.year, day.month);
-    return edtf_write_day(arena, day.year, day.month, day.day);
+    dating->bounds[dating->count++] = (struct bound){begin, days_of(in_its_year(dating, day))};
 }
 
 static struct dated by_its_date(struct dating *dating, struct arena *arena, struct day day)
 {
-    struct dated dated = {.published = day_text(arena, day), .sort = end_of(dating->zone, day)};
-    if (start_of(dating->zone, day) > dating->captured.sort)
+    struct dated dated = {.published = dates_edtf(arena, day),
+                          .sort = dates_end(day, dating->zone)};
+    if (dates_begin(day, dating->zone) > dating->captured.sort)
         dated.late = true;
     if (dated.sort > dating->captured.sort)
         dated.sort = dating->captured.sort;
     /* What is known of the item itself weighs more than its place: pinned items stand out of
        order. Within its day the item above holds. */
-    if (dated.sort > dating->sort_above && dating->sort_above >= start_of(dating->zone, day))
+    if (dated.sort > dating->sort_above && dating->sort_above >= dates_begin(day, dating->zone))
         dated.sort = dating->sort_above;
     dating->any_above = !dated.late;
     dating->above = day;
@@ -149,10 +120,11 @@ struct dated dating_next(struct dating *dating, struct arena *arena, int64_t beg
                          struct day day)
 {
     if (dated)
-        return by_its_date(dating, arena, with_year(dating, day));
+        return by_its_date(dating, arena, in_its_year(dating, day));
     while (dating->next < dating->count && dating->bounds[dating->next].begin <= begin)
         dating->next++;
-    struct str upper = dating->any_above ? day_text(arena, dating->above) : dating->captured.upper;
+    struct str upper =
+        dating->any_above ? dates_edtf(arena, dating->above) : dating->captured.upper;
     struct dated result = {.sort = dating->captured.sort};
     if (dating->sort_above < result.sort)
         result.sort = dating->sort_above;

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/status.h"
-#include "intake/dateline.h"
+#include "news/dates.h"
 
 /* When a page was saved. */
 struct captured {

@@ -2,7 +2,7 @@
    phrase here is one that no public body would choose as a headline. */
 #include "intake/furniture.h"
 
-#include "intake/dateline.h"
+#include "base/unicode.h"
 
 enum { LONGEST_PHRASE = 64 }; /* bytes: no phrase below is longer */
 
@@ -244,7 +244,7 @@ static bool is_cookie_notice(struct str text)
     char lower[1024];
     if (str_find(text, STR("kak"), 0) < 0 && str_find(text, STR("kie"), 0) < 0)
         return false;
-    if (!dateline_lower(str_sub(text, 0, sizeof lower - 1), lower, sizeof lower))
+    if (!unicode_lower_latin(str_sub(text, 0, sizeof lower - 1), lower, sizeof lower))
         return false;
     for (const char *const *word = cookie_words; *word != NULL; word++)
         if (strstr(lower, *word) != NULL)
@@ -274,7 +274,7 @@ enum furniture furniture_of(struct str text)
 {
     char lower[100];
     text = str_trim(text);
-    if (!dateline_lower(text, lower, sizeof lower))
+    if (!unicode_lower_latin(text, lower, sizeof lower))
         return is_cookie_notice(text) ? FURNITURE_EDGE : FURNITURE_NONE;
     struct str words = bare(str_of(lower));
     if (is_pages(str_of(lower)))
@@ -305,7 +305,7 @@ bool furniture_topic_label(struct str text, struct str *rest)
         "categories", "ämnesord",  "områden",  "område",     NULL};
     char lower[32];
     ptrdiff_t colon = str_find(text, STR(":"), 0);
-    if (colon < 3 || !dateline_lower(str_sub(text, 0, (size_t)colon), lower, sizeof lower))
+    if (colon < 3 || !unicode_lower_latin(str_sub(text, 0, (size_t)colon), lower, sizeof lower))
         return false;
     if (!listed(lower, labels))
         return false;

@@ -75,7 +75,7 @@ bool look_has_sentence_word(struct str text)
         char lower[16];
         while (word.n > 0 && strchr(",;:", word.p[word.n - 1]) != NULL)
             word.n--;
-        if (word.n == 0 || !dateline_lower(word, lower, sizeof lower))
+        if (word.n == 0 || !unicode_lower_latin(word, lower, sizeof lower))
             continue;
         for (const char *const *listed = words; *listed != NULL; listed++)
             if (strcmp(lower, *listed) == 0)
@@ -161,7 +161,7 @@ static bool cut_date(struct arena *arena, struct str text, struct str *rest, str
         }
         struct str part = str_trim(str_sub(text, from, at));
         from = i;
-        if (!found && dateline_read(part, day)) {
+        if (!found && dates_line(part, day)) {
             found = true;
         } else if (part.n > 0) {
             if (out.n > 0)

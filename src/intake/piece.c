@@ -400,6 +400,6 @@ void piece_read(struct arena *arena, const struct layout *layout, struct topics 
             candidate->source = rows[i].link;
     }
     if (!candidate->dated)
-        candidate->dated = dateline_of_headline(candidate->headline, &candidate->day);
+        candidate->dated = dates_headline(candidate->headline, &candidate->day);
     report(&w, reader, last);
 }

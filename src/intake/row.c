@@ -399,7 +399,7 @@ static void look(struct arena *into, struct row *row)
     row->ends = row_ends_sentence(row->text);
     row->spoken = is_dash(row->mark) && row->text.n > 0 &&
                   (str_ends(row->text, STR(".")) || str_find(row->text, STR(", säger "), 0) > 0);
-    row->dated = row->text.n < 100 && dateline_read(row->text, &row->day);
+    row->dated = dates_line(row->text, &row->day);
     row->furniture = row->dated ? FURNITURE_NONE : furniture_of(row->text);
 }
 

@@ -3,9 +3,9 @@
    alone on its line belongs to the text below it. */
 #pragma once
 
-#include "intake/dateline.h"
 #include "intake/furniture.h"
 #include "intake/lines.h"
+#include "news/dates.h"
 
 /* A mark is the bullet's code point or one of these. */
 enum {

@@ -1,13 +1,13 @@
-/* The line is folded and read from left to right: a label, a weekday, the date, an hour. What does
-   not fit to the end is no date line; being strict keeps sentences from dating anything. */
+/* A line is read from left to right in lower case: labels, weekdays, dates and hours, with commas,
+   dashes and the like between. What does not fit to the end is no date line; being strict keeps
+   sentences from dating anything. */
 #include "news/dates.h"
 
 #include "base/unicode.h"
 #include "news/edtf.h"
 
-enum { LONGEST = 160 };
+enum { LONGEST = 100, HEADLINE_BEGIN = 24 };
 
-/* Words as they stand after folding. */
 static const char *const months[12][6] = {
     {"januari", "january", "jan"},
     {"februari", "february", "febr", "feb"},
@@ -22,30 +22,47 @@ static const char *const months[12][6] = {
     {"november", "nov"},
     {"december", "dec"},
 };
-static const char *const weekdays[] = {
-    "måndag", "mån",     "tisdag",   "tis",    "onsdag",    "ons",    "torsdag",  "tors",   "tor",
-    "fredag", "fre",     "fr",       "lördag", "lör",       "söndag", "sön",      "monday", "mon",
-    "mo",     "tuesday", "tues",     "tue",    "wednesday", "wed",    "thursday", "thurs",  "thu",
-    "friday", "fri",     "saturday", "sat",    "sunday",    "sun",    NULL};
+/* What may stand around a date. What says that the text was published weighs most, what says that
+   it was changed least. */
 static const char *const publishing[] = {
-    "publicerad", "publicerat", "publicerades", "publiceringsdatum", "publicering", "publ",
-    "datum",      "published",  "posted",       "publication date",  "date",        NULL};
-static const char *const changing[] = {"senast uppdaterad", "senast uppdaterat", "senast ändrad",
-                                       "senast granskad",   "uppdaterad",        "uppdaterat",
-                                       "uppdaterades",      "uppdatering",       "ändrad",
-                                       "ändrades",          "granskad",          "last updated",
-                                       "last modified",     "last reviewed",     "updated",
-                                       "modified",          "reviewed",          NULL};
+    "publicerad",  "publicerat", "publicerades", "publiceringsdatum",
+    "publicering", "publ",       "published",    "publication",
+    "posted",      NULL};
+static const char *const changing[] = {
+    "senast",   "uppdaterad", "uppdaterat", "uppdaterades", "uppdatering", "ändrad",   "ändrades",
+    "granskad", "updated",    "modified",   "last",         "changed",     "reviewed", NULL};
+static const char *const neutral[] = {"nyheter",  "nyhet",    "pressmeddelande",
+                                      "artikel",  "aktuellt", "notis",
+                                      "datum",    "skapad",   "inlagd",
+                                      "skapades", "den",      "och",
+                                      "idag",     "i",        "news",
+                                      "date",     "created",  "on",
+                                      "the",      "at",       "of",
+                                      "and",      "måndag",   "tisdag",
+                                      "onsdag",   "torsdag",  "fredag",
+                                      "lördag",   "söndag",   "mån",
+                                      "tisd",     "tis",      "ons",
+                                      "tors",     "tor",      "fre",
+                                      "lör",      "sön",      "monday",
+                                      "tuesday",  "friday",   "wednesday",
+                                      "mon",      "sunday",   "saturday",
+                                      "tues",     "tue",      "wed",
+                                      "thursday", "thurs",    "thu",
+                                      "fri",      "sat",      "sun",
+                                      NULL};
 static const char *const hours[] = {"klockan", "kl", "at", NULL};
-static const char *const articles[] = {"den", "on", "the", NULL};
+
+enum weight { NOTHING, CHANGED, PLAIN, PUBLISHED };
+
+static bool is_digit(struct str text)
+{
+    return text.n > 0 && text.p[0] >= '0' && text.p[0] <= '9';
+}
 
 static bool is_letter(struct str text)
 {
-    if (text.n == 0)
-        return false;
     size_t at = 0;
-    int32_t c = unicode_next(text, &at);
-    return unicode_is_alnum(c) && !(c >= '0' && c <= '9');
+    return text.n > 0 && !is_digit(text) && unicode_is_alnum(unicode_next(text, &at));
 }
 
 static bool take_sign(struct str *rest, const char *signs)
@@ -56,28 +73,43 @@ static bool take_sign(struct str *rest, const char *signs)
     return true;
 }
 
+static bool take_any(struct str *rest, const char *const *texts)
+{
+    for (; *texts != NULL; texts++)
+        if (str_starts(*rest, str_of(*texts))) {
+            *rest = str_sub(*rest, strlen(*texts), rest->n);
+            return true;
+        }
+    return false;
+}
+
 static void take_spaces(struct str *rest)
 {
-    while (take_sign(rest, " "))
+    static const char *const spaces[] = {" ", "\t", "\u00a0", NULL};
+    while (take_any(rest, spaces))
+        continue;
+}
+
+/* All that may stand between the parts of a line. */
+static void take_parting(struct str *rest)
+{
+    static const char *const partings[] = {
+        " ", "\t", ",",      ";",      "|",      "(",      ")",      "[",      "]",      ":",
+        "/", "-",  "\u00a0", "\u00b7", "\u2013", "\u2014", "\u2022", "\u25cf", "\u25aa", NULL};
+    while (take_any(rest, partings))
         continue;
 }
 
 /* Takes the word if the text begins with it and no letter follows. */
-static bool take_word(struct str *rest, const char *word)
+static bool take_word(struct str *rest, const char *const *words)
 {
-    struct str with = str_of(word);
-    struct str after = str_sub(*rest, with.n, rest->n);
-    if (!str_starts(*rest, with) || is_letter(after))
-        return false;
-    *rest = after;
-    return true;
-}
-
-static bool take_one_of(struct str *rest, const char *const *words)
-{
-    for (; *words != NULL; words++)
-        if (take_word(rest, *words))
+    for (; *words != NULL; words++) {
+        struct str after = str_sub(*rest, strlen(*words), rest->n);
+        if (str_starts(*rest, str_of(*words)) && !is_letter(after)) {
+            *rest = after;
             return true;
+        }
+    }
     return false;
 }
 
@@ -85,21 +117,23 @@ static bool take_one_of(struct str *rest, const char *const *words)
 static bool take_number(struct str *rest, size_t least, size_t most, int *number)
 {
     size_t n = 0;
-    *number = 0;
-    for (; n < rest->n && n <= most && rest->p[n] >= '0' && rest->p[n] <= '9'; n++)
+    int value = 0;
+    for (; n <= most && is_digit(str_sub(*rest, n, rest->n)); n++)
         if (n < most) /* one more is too many, and may not fit */
-            *number = *number * 10 + (rest->p[n] - '0');
+            value = value * 10 + (rest->p[n] - '0');
     if (n < least || n > most)
         return false;
+    *number = value;
     *rest = str_sub(*rest, n, rest->n);
     return true;
 }
 
 static bool take_month(struct str *rest, int *month)
 {
-    for (*month = 1; *month <= 12; ++*month)
-        if (take_one_of(rest, months[*month - 1])) {
+    for (int i = 0; i < 12; i++)
+        if (take_word(rest, months[i])) {
             take_sign(rest, ".");
+            *month = i + 1;
             return true;
         }
     return false;
@@ -107,22 +141,19 @@ static bool take_month(struct str *rest, int *month)
 
 static bool take_year(struct str *rest, int *year)
 {
-    return take_number(rest, 4, 4, year) && *year >= 1900 && *year < 2200;
+    struct str text = *rest;
+    int number;
+    if (!take_number(&text, 4, 4, &number) || number < 1900 || number >= 2200)
+        return false;
+    *year = number;
+    *rest = text;
+    return true;
 }
 
-struct date {
-    int year, month, day; /* day 0: a month */
-};
-
-/* `2024-03-11`, `2024-03` */
-static bool take_iso(struct str *rest, struct date *date)
+static bool take_day_number(struct str *rest, int *day)
 {
     struct str text = *rest;
-    if (!take_year(&text, &date->year) || !take_sign(&text, "-") ||
-        !take_number(&text, 2, 2, &date->month))
-        return false;
-    date->day = 0;
-    if (take_sign(&text, "-") && !take_number(&text, 2, 2, &date->day))
+    if (!take_number(&text, 1, 2, day) || *day == 0)
         return false;
     *rest = text;
     return true;
@@ -131,114 +162,148 @@ static bool take_iso(struct str *rest, struct date *date)
 /* The day and what may follow its number: `11`, `11:e`, `11.`, `11th`. */
 static bool take_day(struct str *rest, int *day)
 {
-    static const char *const endings[] = {":e", ":a", ".", "st", "nd", "rd", "th", NULL};
-    if (!take_number(rest, 1, 2, day))
+    static const char *const endings[] = {":e", ":a", "e", "st", "nd", "rd", "th", NULL};
+    if (!take_day_number(rest, day))
         return false;
-    take_one_of(rest, endings);
+    if (!take_word(rest, endings))
+        take_sign(rest, ".");
     return true;
 }
 
-/* `11 mars 2024`, `mars 2024`, `March 11, 2024` */
-static bool take_written(struct str *rest, struct date *date)
+/* `2024-03-11`, `2024-03`, `2024/03/11`, `20240311` */
+static bool take_year_first(struct str *rest, struct day *day)
 {
     struct str text = *rest;
-    bool day_first = take_day(&text, &date->day);
-    take_spaces(&text);
-    if (!take_month(&text, &date->month))
+    *day = (struct day){0};
+    int number;
+    if (take_number(&text, 8, 8, &number)) {
+        *day = (struct day){number / 10000, number / 100 % 100, number % 100};
+        *rest = text;
+        return day->year >= 1900 && day->year < 2200 && day->day > 0;
+    }
+    if (!take_year(&text, &day->year) || text.n == 0)
         return false;
+    char sign[2] = {text.p[0]};
+    struct str month;
+    if (!take_sign(&text, "-/.") || (month = text, !take_number(&text, 1, 2, &day->month)))
+        return false;
+    bool whole = month.n - text.n == 2 && *sign == '-';
+    if (take_sign(&text, sign) ? !take_day_number(&text, &day->day) : !whole)
+        return false;
+    *rest = text;
+    return true;
+}
+
+/* `11.03.2024`, `11/3/2024`, `11-03-2024` */
+static bool take_year_last(struct str *rest, struct day *day)
+{
+    struct str text = *rest;
+    *day = (struct day){0};
+    if (!take_day_number(&text, &day->day) || text.n == 0)
+        return false;
+    char sign[2] = {text.p[0]};
+    if (!take_sign(&text, "-/.") || !take_number(&text, 1, 2, &day->month) ||
+        !take_sign(&text, sign) || !take_year(&text, &day->year))
+        return false;
+    *rest = text;
+    return true;
+}
+
+/* `11 mars 2024`, `11 mars`, `mars 2024`, `March 11, 2024`, `March 11` */
+static bool take_written(struct str *rest, struct day *day)
+{
+    struct str text = *rest;
+    *day = (struct day){0};
+    bool with_day = take_day(&text, &day->day);
+    take_spaces(&text);
+    if (!take_month(&text, &day->month))
+        return false;
+    *rest = text;
     take_sign(&text, ",");
     take_spaces(&text);
-    struct str after_month = text;
-    if (!take_year(&text, &date->year)) {
-        text = after_month;
-        if (day_first || !take_day(&text, &date->day))
-            return false;
+    if (!take_year(&text, &day->year)) {
+        if (with_day)
+            return true;
+        if (!take_day(&text, &day->day))
+            return false; /* a month alone is no date */
+        *rest = text;
         take_sign(&text, ",");
         take_spaces(&text);
-        if (!take_year(&text, &date->year))
-            return false;
-    } else if (!day_first) {
-        date->day = 0;
+        if (!take_year(&text, &day->year))
+            return true;
     }
     *rest = text;
     return true;
 }
 
-/* `kl. 09.15`, `09:15`, `T09:15:00+01:00`; a text without an hour is well, too. */
-static bool take_hour(struct str *rest)
+static bool is_day(struct day day)
 {
+    return civil_is_date(day.year == 0 ? 2024 : day.year, day.month, day.day == 0 ? 1 : day.day);
+}
+
+static bool take_date(struct str *rest, struct day *day)
+{
+    return (take_year_first(rest, day) || take_year_last(rest, day) || take_written(rest, day)) &&
+           is_day(*day);
+}
+
+/* Seconds, their parts and the offset, of `T09:15:00.5+01:00`. */
+static bool take_instant(struct str *rest)
+{
+    int number;
+    if (take_sign(rest, ":") && (!take_number(rest, 2, 2, &number) || number > 60))
+        return false;
+    if (take_sign(rest, ".") && !take_number(rest, 1, 9, &number))
+        return false;
+    return take_sign(rest, "z") || !take_sign(rest, "+-") ||
+           (take_number(rest, 2, 2, &number) && take_sign(rest, ":") &&
+            take_number(rest, 2, 2, &number));
+}
+
+/* `kl. 09.15`, `09:15`, `at 9:15 a.m.`, `T09:15:00+01:00`, if there is one. A number alone is no
+   hour. */
+static void take_hour(struct str *rest)
+{
+    static const char *const halves[] = {"am", "pm", "a.m.", "p.m.", NULL};
     struct str text = *rest;
     int number;
-    bool joined = take_sign(&text, "t"), named = false; /* T, folded */
+    bool joined = take_sign(&text, "t"), named = false; /* T, in lower case */
     if (!joined) {
-        take_sign(&text, ",");
-        take_spaces(&text);
-        named = take_one_of(&text, hours);
+        take_parting(&text);
+        named = take_word(&text, hours);
         if (named)
             take_sign(&text, ".:");
         take_spaces(&text);
     }
     if (!take_number(&text, 1, 2, &number) || number > 23)
-        return !joined;
+        return;
     bool minutes = take_sign(&text, ":.");
-    if (!minutes && !named)
-        return !joined; /* a number alone is no hour */
-    if (minutes && (!take_number(&text, 2, 2, &number) || number > 59))
-        return false;
-    if (minutes && take_sign(&text, ":") && (!take_number(&text, 2, 2, &number) || number > 60))
-        return false;
-    if (take_sign(&text, "."))
-        take_number(&text, 1, 9, &number);
-    if (!take_sign(&text, "z") && take_sign(&text, "+-") &&
-        (!take_number(&text, 2, 2, &number) || !take_sign(&text, ":") ||
-         !take_number(&text, 2, 2, &number)))
-        return false;
-    struct str before = text;
+    if (minutes ? !take_number(&text, 2, 2, &number) || number > 59 : !named)
+        return;
+    if (!take_instant(&text))
+        return;
+    *rest = text;
     take_spaces(&text);
-    static const char *const halves[] = {"am", "pm", "a.m.", "p.m.", NULL};
-    *rest = take_one_of(&text, halves) ? text : before;
-    return true;
+    if (take_word(&text, halves))
+        *rest = text;
 }
 
-/* One date with all that may stand around it. */
-static enum dates_kind take_stamp(struct str *rest, struct date *date)
+/* The labels that stand before a date, if any; what they say of it. */
+static enum weight take_labels(struct str *rest)
 {
-    enum dates_kind kind = DATES_PUBLISHED;
-    if (take_one_of(rest, changing))
-        kind = DATES_UPDATED;
-    else
-        take_one_of(rest, publishing);
-    take_sign(rest, ".:");
-    take_spaces(rest);
-    take_one_of(rest, articles);
-    take_spaces(rest);
-    if (take_one_of(rest, weekdays)) {
+    enum weight weight = NOTHING;
+    for (;; take_parting(rest)) {
+        enum weight word = take_word(rest, publishing) ? PUBLISHED
+                           : take_word(rest, changing) ? CHANGED
+                           : take_word(rest, neutral)  ? PLAIN
+                                                       : NOTHING;
+        if (word == NOTHING)
+            return weight;
         take_sign(rest, ".");
-        take_sign(rest, ",");
-        take_spaces(rest);
-        take_one_of(rest, articles);
-        take_spaces(rest);
+        /* `Nyhet, uppdaterad` says changed; `publicerad och uppdaterad`, published. */
+        if (weight == NOTHING || word == PUBLISHED || (word == CHANGED && weight == PLAIN))
+            weight = word;
     }
-    if (!take_iso(rest, date) && !take_written(rest, date))
-        return DATES_NONE;
-    if (!civil_is_date(date->year, date->month, date->day == 0 ? 1 : date->day))
-        return DATES_NONE;
-    return take_hour(rest) ? kind : DATES_NONE;
-}
-
-/* What may part two dates of one line. */
-static bool take_parting(struct str *rest)
-{
-    static const char *const partings[] = {"|", ",", ";", "·", "•", "–", "—", "-", "/", NULL};
-    take_spaces(rest);
-    bool parted = take_one_of(rest, partings);
-    for (const char *const *sign = partings; !parted && *sign != NULL; sign++)
-        if (str_starts(*rest, str_of(*sign))) {
-            *rest = str_sub(*rest, strlen(*sign), rest->n);
-            parted = true;
-        }
-    take_spaces(rest);
-    return parted;
 }
 
 static bool has_digit(struct str text)
@@ -249,50 +314,91 @@ static bool has_digit(struct str text)
     return false;
 }
 
-enum dates_kind dates_line(struct arena *arena, struct str line, struct str *edtf)
+static bool is_same(struct day a, struct day b)
 {
-    /* Most lines of a page end here, before any Unicode. */
-    if (line.n > LONGEST || !has_digit(line))
-        return DATES_NONE;
-    struct str rest = unicode_fold(arena, unicode_squeeze(arena, line));
-    struct date first, second;
-    enum dates_kind kind = take_stamp(&rest, &first);
-    take_spaces(&rest);
-    if (kind != DATES_NONE && rest.n > 0) {
-        take_parting(&rest);
-        enum dates_kind next = take_stamp(&rest, &second);
-        if (next == DATES_NONE || next == kind)
-            return DATES_NONE;
-        if (kind == DATES_UPDATED)
-            first = second;
-        kind = DATES_PUBLISHED;
-        take_spaces(&rest);
-    }
-    if (kind == DATES_NONE || rest.n > 0)
-        return DATES_NONE;
-    *edtf = first.day == 0 ? str_printf(arena, "%04d-%02d", first.year, first.month)
-                           : edtf_write_day(arena, first.year, first.month, first.day);
-    return kind;
+    return a.year == b.year && a.month == b.month && a.day == b.day;
 }
 
-struct str dates_headline(struct arena *arena, struct str headline, const struct zone *zone,
-                          int64_t latest)
+bool dates_line(struct str line, struct day *day)
+{
+    char lower[LONGEST];
+    enum weight best = NOTHING;
+    line = str_trim(line);
+    /* Most lines of a page end here. */
+    if (line.n < 5 || !has_digit(line) || !unicode_lower_latin(line, lower, sizeof lower))
+        return false;
+    struct str rest = {lower, line.n};
+    for (take_parting(&rest); rest.n > 0; take_parting(&rest)) {
+        struct day one;
+        enum weight weight = take_labels(&rest);
+        bool labelled = weight != NOTHING;
+        if (take_date(&rest, &one)) {
+            take_hour(&rest);
+            if (!labelled)
+                weight = PLAIN;
+            if (weight == best && weight != CHANGED && !is_same(one, *day))
+                return false; /* from one day to another: not when something was published */
+            if (weight > best)
+                *day = one;
+            best = weight > best ? weight : best;
+        } else if (!labelled) {
+            return false;
+        }
+    }
+    if (best == CHANGED)
+        *day = (struct day){0};
+    return best != NOTHING;
+}
+
+bool dates_headline(struct str headline, struct day *day)
+{
+    char lower[HEADLINE_BEGIN + 1];
+    struct str begin = str_sub(headline, 0, HEADLINE_BEGIN);
+    ptrdiff_t colon = str_find(begin, STR(":"), 0);
+    *day = (struct day){0};
+    if (colon < 0 || !is_digit(begin) ||
+        !unicode_lower_latin(str_sub(begin, 0, (size_t)colon), lower, sizeof lower))
+        return false;
+    struct str rest = {lower, (size_t)colon};
+    if (!take_day_number(&rest, &day->day))
+        return false;
+    size_t before = rest.n;
+    take_spaces(&rest);
+    if (rest.n == before || !take_month(&rest, &day->month))
+        return false;
+    take_spaces(&rest);
+    take_year(&rest, &day->year);
+    take_spaces(&rest);
+    return rest.n == 0 && is_day(*day);
+}
+
+int64_t dates_begin(struct day day, const struct zone *zone)
+{
+    return zone_instant(
+        zone,
+        (struct civil){.year = day.year, .month = day.month, .day = day.day == 0 ? 1 : day.day});
+}
+
+int64_t dates_end(struct day day, const struct zone *zone)
+{
+    int last = day.day == 0 ? civil_days_in_month(day.year, day.month) : day.day;
+    return zone_instant(zone, civil_of_days(civil_days(day.year, day.month, last) + 1)) - 1;
+}
+
+struct day dates_with_year(struct day day, const struct zone *zone, int64_t latest)
 {
     enum { YEARS = 9 }; /* 29 February returns within eight */
-    const struct str none = {0};
-    int day, month;
-    ptrdiff_t colon = str_find(str_sub(headline, 0, LONGEST), STR(":"), 0);
-    if (colon < 0 || headline.p[0] < '0' || headline.p[0] > '9')
-        return none;
-    struct str rest =
-        unicode_fold(arena, unicode_squeeze(arena, str_sub(headline, 0, (size_t)colon)));
-    if (!take_number(&rest, 1, 2, &day) || !take_sign(&rest, " ") || !take_month(&rest, &month) ||
-        rest.n > 0)
-        return none;
-    int year = zone_civil(zone, latest).year;
-    for (int back = 0; back < YEARS; back++, year--)
-        if (civil_is_date(year, month, day) &&
-            zone_instant(zone, (struct civil){year, month, day, 0, 0, 0, 0}) <= latest)
-            return edtf_write_day(arena, year, month, day);
-    return none;
+    if (day.year != 0)
+        return day;
+    day.year = zone_civil(zone, latest).year;
+    for (int tries = 1; tries < YEARS && (!is_day(day) || dates_begin(day, zone) > latest); tries++)
+        day.year--;
+    return day;
+}
+
+struct str dates_edtf(struct arena *arena, struct day day)
+{
+    if (day.day == 0)
+        return str_printf(arena, "%04d-%02d", day.year, day.month);
+    return edtf_write_day(arena, day.year, day.month, day.day);
 }

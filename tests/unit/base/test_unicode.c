@@ -43,12 +43,23 @@ static void text_is_normalised(void **state)
     assert_int_equal(unicode_length(STR("åäö€")), 4);
 }
 
+static void short_texts_are_put_in_lower_case(void **state)
+{
+    char lower[20];
+    (void)state;
+    assert_true(unicode_lower_latin(STR("ÅTGÄRD × ŒÉ"), lower, sizeof lower));
+    assert_string_equal(lower, "åtgärd × Œé");
+    assert_true(unicode_lower_latin(STR("0123456789012345678"), lower, sizeof lower));
+    assert_false(unicode_lower_latin(STR("01234567890123456789"), lower, sizeof lower));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(bad_bytes_are_found),
         TEST(code_points_go_both_ways),
         TEST(text_is_normalised),
+        TEST(short_texts_are_put_in_lower_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
