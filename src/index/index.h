@@ -49,7 +49,12 @@ struct index_place {
 
 struct index_options {
     const char *folder; /* of the segments; NULL: in memory alone */
-    bool write;         /* as the one writer; makes the folder */
+    bool write;         /* as the one writer; makes the folder. Without it what is put stays in
+                           memory, and no file is touched */
+    /* Called, if given, before a MANIFEST is written: makes what the caller keeps as durable as the
+       MANIFEST will be, so that it is never the older of the two. */
+    enum status (*before_manifest)(void *self, struct arena *arena);
+    void *self;
 };
 
 /* Opens what the MANIFEST names, as far as it is whole: a file that is missing, cut or of another
@@ -86,4 +91,5 @@ enum status index_clear(struct index *index, struct arena *arena) MUST_CHECK;
 struct epoch *epoch_hold(struct index *index); /* the present one */
 void epoch_release(struct epoch *epoch);
 int64_t epoch_seq(const struct epoch *epoch);
+struct str epoch_log_id(const struct epoch *epoch); /* of its place; "" when empty */
 int64_t epoch_documents(const struct epoch *epoch); /* live ones */
