@@ -38,6 +38,15 @@ class Echo:
         self.term()
         self.wait(check=kind is None)
 
+    def held(self):
+        """Waits until a handler of /hold has begun: its worker is busy until release()."""
+        line = self.process.stdout.readline()
+        if line != "holding\n":
+            raise AssertionError(f"no handler holds: {line!r}")
+
+    def release(self):
+        self.process.send_signal(signal.SIGUSR1)
+
     def term(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static _Atomic int renders, state;
+static _Atomic int renders, state, releases;
 static struct http *_Atomic server;
 
 static enum status text(struct response *response, struct str body)
@@ -45,6 +45,18 @@ static enum status count(void *worker, const struct request *request, struct res
         if (str_is(request->parameters[i].name, "ms"))
             usleep((unsigned)atoi(str_z(request->arena, request->parameters[i].value)) * 1000);
     return text(response, str_printf(request->arena, "render %d state %d\n", number, seen));
+}
+
+/* Says so when it begins, and ends when SIGUSR1 has come: for tests that need a worker kept busy. */
+static enum status hold(void *worker, const struct request *request, struct response *response)
+{
+    (void)worker;
+    (void)request;
+    printf("holding\n");
+    fflush(stdout);
+    while (releases == 0)
+        usleep(1000);
+    return text(response, STR("held\n"));
 }
 
 static enum status move(void *worker, const struct request *request, struct response *response)
@@ -107,6 +119,7 @@ static const struct route routes[] = {
     {.pattern = "/items/{}.json", .methods = 1u << METHOD_GET, .handler = echo},
     {"/items/{}", 1u << METHOD_GET, echo, .parameters = "query topic"},
     {"/count", 1u << METHOD_GET, count, .parameters = "name ms"},
+    {"/hold", 1u << METHOD_GET, hold, .parameters = "name"},
     {.pattern = "/slow", .methods = 1u << METHOD_POST, .handler = count},
     {.pattern = "/move", .methods = 1u << METHOD_POST, .handler = move},
     {"/large", 1u << METHOD_GET, large, .parameters = "size"},
@@ -150,10 +163,11 @@ int main(int argc, char **argv)
             if (strcmp(argv[i], settings[k].name) == 0)
                 *settings[k].value = atoi(value);
     }
-    sigset_t stops;
-    sigemptyset(&stops);
-    sigaddset(&stops, SIGTERM);
-    sigprocmask(SIG_BLOCK, &stops, NULL);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
 
     struct arena *arena = arena_new();
     struct http *http = NULL;
@@ -165,7 +179,8 @@ int main(int argc, char **argv)
     printf("%.*s\n", STR_ARG(http_address(http)));
     fflush(stdout);
     int signal;
-    sigwait(&stops, &signal);
+    while (sigwait(&signals, &signal) == 0 && signal == SIGUSR1)
+        releases++;
     http_stop(http);
     printf("%d renders\n", renders);
     arena_free(arena);

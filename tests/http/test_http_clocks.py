@@ -1,6 +1,7 @@
 """Those who are slow, those who are many, and the end: each ends by a clock, none is lost."""
 
 import concurrent.futures
+import itertools
 import resource
 import socket
 import subprocess
@@ -111,32 +112,41 @@ class Slow(unittest.TestCase):
 
 class Many(unittest.TestCase):
     def test_full_queue(self):
-        with echo.Echo(workers=1, queue=3) as server:
-            def ask(i):
-                return server.get(f"/count?name={i}&ms=200")
-            with concurrent.futures.ThreadPoolExecutor(30) as pool:
-                answers = list(pool.map(ask, range(30)))
-            full = [answer for answer in answers if answer.status == 503]
+        # One is being made and holds the worker, three wait, all others are told to come again.
+        with echo.Echo(workers=1, queue=3) as server, \
+                concurrent.futures.ThreadPoolExecutor(30) as pool:
+            first = pool.submit(server.get, "/hold?name=first")
+            server.held()
+            others = [pool.submit(server.get, f"/hold?name={i}") for i in range(29)]
+            full = [done.result() for done in itertools.islice(
+                concurrent.futures.as_completed(others, timeout=60), 26)]
+            self.assertEqual({answer.status for answer in full}, {503})
             self.assertEqual({answer.headers["retry-after"] for answer in full}, {"1"})
             self.assertEqual({answer.headers["cache-control"] for answer in full}, {"no-store"})
-            self.assertGreater(len(full), 20)
-            self.assertGreaterEqual(len([a for a in answers if a.status == 200]), 4)
+            self.assertEqual(sum(done.done() for done in others), 26)
+            server.release()
+            self.assertEqual(first.result().status, 200)
+            self.assertEqual(sorted(done.result().status for done in others),
+                             [200] * 3 + [503] * 26)
             self.assertEqual(server.get("/count?name=1").status, 200)  # it recovers
 
     def test_a_disconnect_cancels(self):
-        with echo.Echo(workers=1, queue=50) as server:
-            first = threading.Thread(target=server.get, args=("/count?name=first&ms=500",))
-            first.start()
-            time.sleep(0.1)
+        with echo.Echo(loops=1, workers=1, queue=50) as server, \
+                concurrent.futures.ThreadPoolExecutor(1) as pool:
+            first = pool.submit(server.get, "/hold")
+            server.held()
             for i in range(20):
                 with server.connect() as connection:
-                    connection.send(b"GET /count?name=gone%d&ms=100" % i + HEAD + b"\r\n")
-                    time.sleep(0.01)
+                    connection.send(b"GET /count?name=gone%d" % i + HEAD + b"\r\n")
+                    # One that the loop answers behind it shows that the loop has seen it.
+                    self.assertEqual(server.raw(b"OPTIONS *" + HEAD + b"\r\n")[0].status, 204)
                     connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
                                                  b"\1\0\0\0\0\0\0\0")
-            first.join()
-            # Not one of them was rendered: this is the second render.
-            self.assertEqual(server.get("/count?name=next").text.split()[1], "2")
+            self.assertEqual(server.raw(b"OPTIONS *" + HEAD + b"\r\n")[0].status, 204)
+            server.release()
+            self.assertEqual(first.result().status, 200)
+            # Not one of them was rendered: this is the first.
+            self.assertEqual(server.get("/count?name=next").text.split()[1], "1")
 
     def test_open_files_run_out(self):
         limit = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -5,6 +5,14 @@
 
 enum { BODY = 900 };
 
+/* The same chance at every run: where keys fall in the tables is then no chance at all. */
+static void known(void *self, void *bytes, size_t count)
+{
+    (void)self;
+    memset(bytes, 7, count);
+}
+static const struct clock clock_known = {.random = known};
+
 static void put(struct cache *cache, const char *key, uint64_t epoch, size_t body)
 {
     struct answer *answer = cache_answer(body);
@@ -22,7 +30,7 @@ static struct answer *get(struct cache *cache, const char *key, uint64_t epoch)
 
 static void an_answer_has_its_epoch(void **state)
 {
-    struct cache *cache = cache_new(*state, 100000, &clock_system);
+    struct cache *cache = cache_new(*state, 100000, &clock_known);
     assert_null(get(cache, "a", 0));
     put(cache, "a", 5, BODY);
     assert_non_null(get(cache, "a", 5));
@@ -36,7 +44,7 @@ static void an_answer_has_its_epoch(void **state)
 
 static void an_answer_outlives_its_entry(void **state)
 {
-    struct cache *cache = cache_new(*state, 100000, &clock_system);
+    struct cache *cache = cache_new(*state, 100000, &clock_known);
     put(cache, "a", 1, BODY);
     struct answer *held = cache_hold(get(cache, "a", 1));
     put(cache, "a", 2, 1);
@@ -47,7 +55,7 @@ static void an_answer_outlives_its_entry(void **state)
 
 static void it_keeps_within_its_bytes(void **state)
 {
-    struct cache *cache = cache_new(*state, 50000, &clock_system);
+    struct cache *cache = cache_new(*state, 50000, &clock_known);
     for (int i = 0; i < 2000; i++) {
         put(cache, arena_printf(*state, "key %d", i), 1, (size_t)(i * 37 % 3000));
         assert_in_range(cache_figures(cache).bytes, 1, 50000);
@@ -59,7 +67,7 @@ static void it_keeps_within_its_bytes(void **state)
 
 static void a_scan_flushes_itself(void **state)
 {
-    struct cache *cache = cache_new(*state, 100000, &clock_system);
+    struct cache *cache = cache_new(*state, 100000, &clock_known);
     for (int i = 0; i < 20; i++) {
         const char *key = arena_printf(*state, "hot %d", i);
         put(cache, key, 1, BODY);
@@ -77,7 +85,7 @@ static void a_scan_flushes_itself(void **state)
 
 static void who_comes_back_is_let_in(void **state)
 {
-    struct cache *cache = cache_new(*state, 100000, &clock_system);
+    struct cache *cache = cache_new(*state, 100000, &clock_known);
     for (int i = 0; i < 200; i++) {
         const char *key = arena_printf(*state, "old %d", i);
         put(cache, key, 1, BODY);
@@ -101,7 +109,7 @@ static void who_comes_back_is_let_in(void **state)
 
 static void a_move_does_not_turn_out_the_hot(void **state)
 {
-    struct cache *cache = cache_new(*state, 100000, &clock_system);
+    struct cache *cache = cache_new(*state, 100000, &clock_known);
     put(cache, "hot", 1, BODY);
     for (int i = 0; i < 3; i++)
         get(cache, "hot", 1);
