@@ -9,7 +9,10 @@
 
    Whatever goes wrong on the way, in preparing, binding or stepping, comes out at db_end; its
    reason, with the file and the remedy, stands in the arena given to db_sql.
-   A connection belongs to one thread at a time. */
+   A connection belongs to one thread at a time.
+
+   A file that SQLite has open must not be opened by other means in the same process: closing it
+   there would drop the locks that SQLite holds on it. What is wrong with a file is asked here. */
 #pragma once
 
 #include "base/status.h"
@@ -36,7 +39,8 @@ struct db_options {
 };
 
 /* Opens a file in WAL mode, hardened against files made by others. db_close ends it and all its
-   statements; the arena is only for the reason of a failure. */
+   statements; the arena is only for the reason of a failure. REFUSED, here and later: the file is
+   damaged, or no database at all. */
 enum status db_open(struct arena *arena, const struct db_options *options,
                     struct db **db) MUST_CHECK;
 void db_close(struct db *db); /* NULL is allowed; rolls back what was begun */

@@ -82,10 +82,10 @@ static enum status failed(struct db *db, struct arena *arena, int code)
     case SQLITE_CONSTRAINT:
         return status_fail(arena, STATUS_CONFLICT, "%s: %s", path, message);
     case SQLITE_CORRUPT:
-        return status_fail(arena, STATUS_FAILED, "%s: is damaged (%s); %s", path, message,
+        return status_fail(arena, STATUS_REFUSED, "%s: is damaged (%s); %s", path, message,
                            db->damaged);
     case SQLITE_NOTADB:
-        return status_fail(arena, STATUS_FAILED, "%s: is not a database of ours; %s", path,
+        return status_fail(arena, STATUS_REFUSED, "%s: is not a database of ours; %s", path,
                            db->damaged);
     case SQLITE_READONLY:
     case SQLITE_PERM:

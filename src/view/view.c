@@ -10,7 +10,6 @@
 #include "view/vocabulary.h"
 #include "view/words.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 /* Moved with every change of a table, or of what analyse.c makes of a text. */
@@ -168,18 +167,6 @@ static void remove_file(const char *path)
     arena_free(arena);
 }
 
-/* A file that SQLite would not even look at: it cannot hold anything of ours. */
-static bool is_foreign(const char *path)
-{
-    char head[16];
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return false;
-    ssize_t count = read(file, head, sizeof head);
-    close(file);
-    return count > 0 && (count < (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0);
-}
-
 static enum status check_format(struct view *view, struct arena *arena)
 {
     int64_t format, mark;
@@ -196,6 +183,21 @@ static enum status check_format(struct view *view, struct arena *arena)
                        view->path);
 }
 
+static enum status open_checked(struct view *view, struct arena *arena)
+{
+    enum status status = open_file(view, arena);
+    return status == STATUS_OK ? check_format(view, arena) : status;
+}
+
+/* A new file in the place of one that cannot even be cleared. */
+static enum status open_another(struct view *view, struct arena *arena)
+{
+    db_close(view->db);
+    view->db = NULL;
+    remove_file(view->path);
+    return open_checked(view, arena);
+}
+
 enum status view_open(struct arena *arena, const struct view_options *options, struct view **out)
 {
     *out = NULL;
@@ -210,11 +212,9 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     view->vocabulary = vocabulary_new(own);
     if (view->write)
         view->tallies = shelves_tallies(own);
-    if (view->write && is_foreign(view->path))
-        remove_file(view->path);
-    enum status status = open_file(view, arena);
-    if (status == STATUS_OK)
-        status = check_format(view, arena);
+    enum status status = open_checked(view, arena);
+    if (status == STATUS_REFUSED && view->write) /* damaged, or no database */
+        status = open_another(view, arena);
     if (status != STATUS_OK) {
         view_close(view);
         return status;
@@ -248,14 +248,7 @@ enum status view_clear(struct view *view, struct arena *arena)
     vocabulary_stale(view);
     view->checked = false;
     enum status status = empty_file(view, arena);
-    if (status != STATUS_FAILED)
-        return status;
-    /* Too damaged to be cleared: another file takes its place. */
-    db_close(view->db);
-    view->db = NULL;
-    remove_file(view->path);
-    status = open_file(view, arena);
-    return status == STATUS_OK ? check_format(view, arena) : status;
+    return status == STATUS_REFUSED ? open_another(view, arena) : status;
 }
 
 enum status view_begin(struct view *view, struct arena *arena)

@@ -243,7 +243,7 @@ static void what_cannot_be_opened_is_told_apart(void **state)
     const char *text = arena_printf(arena, "%s/text", folder);
     write_text(text, "Nyheter\n\n• This is a text of some length, long enough for a file header of "
                      "a database, which has one hundred bytes, and not one of these.\n");
-    assert_int_equal(open_only(arena, text, false), STATUS_FAILED);
+    assert_int_equal(open_only(arena, text, false), STATUS_REFUSED);
     assert_non_null(strstr(status_why(arena), "is not a database"));
 }
 
@@ -282,7 +282,7 @@ static void a_damaged_file_is_told_with_its_remedy(void **state)
     struct statement *statement = db_sql(db, *state, SQL_ALL);
     while (db_next(statement))
         ;
-    assert_int_equal(db_end(statement), STATUS_FAILED);
+    assert_int_equal(db_end(statement), STATUS_REFUSED);
     assert_non_null(strstr(status_why(*state), "is damaged"));
     assert_non_null(strstr(status_why(*state), "; make it anew"));
     db_close(db);

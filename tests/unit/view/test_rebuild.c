@@ -5,8 +5,10 @@
 
 #include "db/db.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 static void dump_rows(struct world *world, struct db *db, const char *sql, struct buf *out)
 {
@@ -296,8 +298,8 @@ static void whatever_calls_itself_a_view_is_replaced(void **state)
         assert_true(follow(&world));
         assert_int_equal(find(&world, (struct query){0}).total, 1);
     }
-    static const char *const files[] = {"", "no database at all", "x"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const files[] = {"", "no database at all", "x", "SQLite format 3"};
+    for (size_t i = 0; i < 4; i++) {
         view_close(world.view);
         write_file(&world, files[i]);
         open_view(&world, 0);
@@ -307,12 +309,54 @@ static void whatever_calls_itself_a_view_is_replaced(void **state)
     end_world(&world);
 }
 
+/* Whether another process would find a lock on the file. */
+static bool is_locked(const char *path)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+        int file = open(path, O_RDWR | O_CLOEXEC);
+        _exit(file >= 0 && fcntl(file, F_GETLK, &lock) == 0 && lock.l_type == F_UNLCK ? 0 : 1);
+    }
+    int ended = 0;
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    return !WIFEXITED(ended) || WEXITSTATUS(ended) != 0;
+}
+
+/* As a server that reads beside another does, once it takes over the writing. */
+static void opening_to_write_keeps_the_locks_of_readers(void **state)
+{
+    struct world world = new_world(*state);
+    publish(&world, "Ett", "x", 1710144000000);
+    const char *path = arena_printf(world.arena, "%s/view.db", world.folder);
+    struct view_options options = {.folder = world.folder, .zone = world.zone};
+    struct view *reader;
+    assert_ok(*state, view_open(*state, &options, &reader));
+    assert_ok(*state, view_begin(reader, *state));
+    view_end(reader);
+    view_close(world.view);
+    assert_true(is_locked(path));
+    open_view(&world, 0);
+    assert_true(is_locked(path));
+    view_close(reader);
+    assert_true(is_locked(path));
+    view_close(world.view);
+    world.view = NULL;
+    assert_false(is_locked(path));
+    end_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_rebuilt_view_is_the_same),     TEST(a_killed_view_goes_on),
-        TEST(another_log_makes_another_view), TEST(a_log_that_went_another_way_is_followed_anew),
-        TEST(an_erased_record_is_not_missed), TEST(whatever_calls_itself_a_view_is_replaced),
+        TEST(a_rebuilt_view_is_the_same),
+        TEST(a_killed_view_goes_on),
+        TEST(another_log_makes_another_view),
+        TEST(a_log_that_went_another_way_is_followed_anew),
+        TEST(an_erased_record_is_not_missed),
+        TEST(whatever_calls_itself_a_view_is_replaced),
+        TEST(opening_to_write_keeps_the_locks_of_readers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
