@@ -69,8 +69,9 @@ enum status funnel_open(struct arena *arena, const struct funnel_options *option
 
 void funnel_close(struct funnel *funnel)
 {
-    follower_stop(funnel->follower);
+    /* The writer last: it copies SQLite's write-ahead log into the file, which no reader can. */
     view_close(funnel->view);
+    follower_stop(funnel->follower);
     log_close(funnel->log);
     folder_unlock(funnel->lock);
     *funnel = (struct funnel){.lock = -1};

@@ -132,10 +132,11 @@ void report_print(struct import *import, bool complete)
     if (import->oddities_count > MOST_ODDITIES)
         fprintf(out, "and %lld more like these\n",
                 (long long)(import->oddities_count - MOST_ODDITIES));
-    if (!complete)
+    if (!complete && report->changed)
         fprintf(out, "the import was not finished; run it again, it goes on where it ended\n");
     else if (!import->options->dry_run && !report->changed)
-        fprintf(out, import->failed ? "nothing changed\n"
-                                    : "nothing changed: all of it was there already\n");
+        fprintf(out, import->failed || !complete
+                         ? "nothing changed\n"
+                         : "nothing changed: all of it was there already\n");
     fflush(out);
 }

@@ -43,11 +43,12 @@ def environment(**more):
     } | more
 
 
-def budkavle(*arguments, timeout=120, **more):
-    """Runs one command to its end: .returncode, .stdout and .stderr as text."""
+def budkavle(*arguments, timeout=120, account=None, **more):
+    """Runs one command to its end: .returncode, .stdout and .stderr as text. `account` says of
+    subprocess.run as whom."""
     done = subprocess.run([program(), *map(str, arguments)], timeout=timeout, text=True,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env=environment(**more), errors="replace")
+                          env=environment(**more), errors="replace", **(account or {}))
     if SANITIZER.search(done.stderr):
         raise AssertionError(f"budkavle {arguments}: a sanitizer speaks:\n{done.stderr}")
     return done

@@ -80,13 +80,91 @@ class Bad(unittest.TestCase):
         self.bad("pipe", None, ":1: this is not a regular file")
         self.bad("loop", None, ":1: the file cannot be read")
 
+    def plain(self, *arguments):
+        """Runs a command without root's right to read and write everything."""
+        if os.geteuid() != 0:
+            return harness.budkavle(*arguments)
+        nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+        self.scratch.chmod(0o755)
+        try:
+            subprocess.run([harness.program(), "--version"], check=True, stdout=subprocess.DEVNULL,
+                           env=harness.environment(), **nobody)
+        except (OSError, subprocess.CalledProcessError) as error:
+            self.skipTest(f"root may do everything, and nobody may not run the program: {error}")
+        return harness.budkavle(*arguments, account=nobody)
+
+    def denied(self, wanted, *arguments):
+        done = self.plain(*arguments)
+        self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), done)
+        self.assertRegex(done.stderr, LINE)
+        self.assertIn(wanted, done.stderr)
+        return done
+
     def test_unreadable(self):
-        if os.geteuid() == 0:
-            self.skipTest("root may read everything")
         path = self.scratch / "locked.txt"
         path.write_text(GOOD, "utf-8")
         path.chmod(0)
-        self.bad("locked.txt", None, ":1: the file cannot be read")
+        self.data.mkdir()
+        self.data.chmod(0o777)
+        self.denied(f"{path}:1: the file cannot be read", "import", "--data", self.data / "new", path)
+        self.denied(f"{path}:1: the file cannot be read", "import", "--data", self.data / "new",
+                    path, self.good)
+        self.data = self.data / "new"
+        self.assertEqual(self.headlines(), ["Ny brygga i Hemsjö"])
+
+    def test_no_right_to_the_folder(self):
+        self.folder()
+        for mode in (0o555, 0o444, 0):
+            self.data.chmod(mode)
+            for command in (["import", self.good], ["serve"], ["rebuild"], ["export"],
+                            ["topic", "list"]):
+                with self.subTest(oct(mode), command=command[0]):
+                    done = self.denied(": ", *command, "--data", self.data)
+                    self.assertIn(str(self.data), done.stderr)
+                    self.assertNotIn("run it again", done.stdout)
+        self.data.chmod(0o755)
+        self.scratch.chmod(0o755)
+        self.denied("no permission", "import", "--data", self.scratch / "other", self.good)
+        self.denied("no permission", "serve", "--data", self.scratch / "other")
+        self.assertFalse((self.scratch / "other").exists())
+
+    def test_a_file_system_for_reading_only(self):
+        self.data.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(self.data)]
+        if subprocess.run(mount, stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest("this account may not mount")
+        self.addCleanup(subprocess.run, ["umount", "-l", str(self.data)])
+        for filled in (False, True):
+            if filled:
+                subprocess.run(["mount", "-o", "remount,rw", str(self.data)], check=True)
+                self.folder()
+            subprocess.run(["mount", "-o", "remount,ro", str(self.data)], check=True)
+            for command in (["import", self.good], ["serve"]):
+                with self.subTest(filled=filled, command=command[0]):
+                    line = self.refused(*command, "--data", self.data)
+                    self.assertRegex(line, LINE)
+                    self.assertIn("Read-only file system", line)
+
+    def test_a_small_disk(self):
+        """A file system that is full, at some place of an import or another."""
+        many = self.scratch / "many.txt"
+        many.write_text("".join(f"  • Nyhet {i}\n\n    Text om sak {i} i Fjärdland.\n\n    Kultur\n"
+                                for i in range(600)), "utf-8")
+        self.data.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(self.data)]
+        if subprocess.run(mount, stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest("this account may not mount")
+        self.addCleanup(subprocess.run, ["umount", "-l", str(self.data)])
+        arguments = ("import", "--data", self.data, "--captured", "2024", many)
+        for size in ("64k", "200k", "600k", "1m"):
+            subprocess.run(["mount", "-o", f"remount,size={size}", str(self.data)], check=True)
+            with self.subTest(size):
+                line = self.refused(*arguments)
+                self.assertIn("the disk is full; free room and run it again", line)
+        subprocess.run(["mount", "-o", "remount,size=50m", str(self.data)], check=True)
+        done = harness.budkavle(*arguments)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(len(self.headlines()), 600)
 
     def test_nothing_of_a_bad_file_is_kept(self):
         """Its fault stands below items enough for several batches."""

@@ -75,6 +75,32 @@ class Beside(unittest.TestCase):
             reader.result()
             self.assertItems(server, 1200)
 
+    def test_nothing_older_than_what_is_acknowledged(self):
+        """Many readers of the same hot pages: whoever asks after an import has ended is given its
+        items, from the cache, from a render under way or from a new one."""
+        stop, acknowledged = threading.Event(), [0]
+        targets = ("/nyheter.json?take=1", "/nyheter.json?topic=skargard",
+                   "/nyheter.json?query=turlista")
+        with harness.Server(self.data) as server, \
+                concurrent.futures.ThreadPoolExecutor() as pool:
+            def read(number):
+                count = 0
+                with server.connect() as connection:
+                    while not stop.is_set():
+                        least = acknowledged[0]
+                        answer = connection.request("GET", targets[number % len(targets)])
+                        self.assertGreaterEqual(answer.json()["total"], least)
+                        count += 1
+                return count
+            readers = [pool.submit(read, number) for number in range(6)]
+            try:
+                for number in range(12):
+                    self.take(capture(self.scratch / f"{number}.txt", number * 3, 3))
+                    acknowledged[0] = number * 3 + 3
+            finally:
+                stop.set()
+            self.assertGreater(min(reader.result() for reader in readers), 20)
+
     def test_two_imports_beside_a_server(self):
         one = capture(self.scratch / "one.txt", 0, 300)
         two = capture(self.scratch / "two.txt", 150, 300)
