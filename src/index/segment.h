@@ -35,7 +35,10 @@ struct posting {
     const struct segment *segment;
     uint32_t documents; /* how many, dead ones too */
     uint32_t blocks;
-    const unsigned char *directory; /* segment.c's */
+    /* The rest is segment.c's. */
+    const unsigned char *directory;
+    uint32_t size;
+    bool many, positions, is_set;
 };
 /* False when no document has the term (or the segment is damaged). */
 bool segment_term(const struct segment *segment, struct str term, struct posting *posting);
@@ -50,7 +53,7 @@ struct posting_block {
     const uint16_t *array;  /* count of them, or NULL: */
     const uint64_t *bits;   /* BLOCK_WORDS of them */
     const uint8_t *weights; /* count of them, by rank; NULL in sets */
-    const unsigned char *positions;
+    const unsigned char *positions, *positions_end;
 };
 /* The i-th block that has documents (i < posting->blocks), rising. False: damaged. */
 bool posting_at(const struct posting *posting, uint32_t i, struct posting_block *block);
@@ -67,6 +70,8 @@ struct segment_cursor {
     struct str text;
     struct posting posting;
     unsigned char buffer[256];
+    const unsigned char *p, *end; /* the rest is segment.c's */
+    uint64_t postings;
 };
 void segment_seek(const struct segment *segment, struct str from, struct segment_cursor *cursor);
 bool segment_next(struct segment_cursor *cursor);
