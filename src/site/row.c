@@ -18,10 +18,9 @@ struct marks {
 struct marks *row_marks(const struct visit *visit, struct str query)
 {
     struct marks *marks = ARENA_NEW(visit->arena, struct marks);
+    struct reading reading = analyse_begin(visit->analyser, str_of(visit->face->language), query);
     struct word word;
-    size_t offset = 0;
-    while (marks->count + 2 <= MARKS_MOST &&
-           analyse_next(visit->analyser, str_of(visit->face->language), query, &offset, &word)) {
+    while (marks->count + 2 <= MARKS_MOST && analyse_next(&reading, &word)) {
         marks->stems[marks->count++] = str_copy(visit->arena, word.stem);
         if (word.folded.n > 0)
             marks->stems[marks->count++] = str_copy(visit->arena, word.folded);
@@ -63,10 +62,11 @@ static void set_marked(const struct visit *visit, struct value *object, const ch
     if (marks == NULL)
         return;
     struct buf out = buf_in(visit->arena);
+    struct reading reading = analyse_begin(visit->analyser, language, text);
     struct word word;
-    size_t offset = 0, written = 0;
-    while (analyse_next(visit->analyser, language, text, &offset, &word)) {
-        if (!is_marked(marks, &word))
+    size_t written = 0;
+    while (analyse_next(&reading, &word)) {
+        if (word.begin < written || !is_marked(marks, &word))
             continue;
         add_escaped(&out, str_sub(text, written, word.begin));
         buf_addz(&out, "<mark>");

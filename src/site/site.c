@@ -163,7 +163,7 @@ void *site_worker_open(void *self, struct arena *arena)
     const struct site *site = atomic_load(&now->site);
     struct worker *worker = ARENA_NEW(arena, struct worker);
     worker->now = now;
-    worker->analyser = analyse_new(arena);
+    worker->analyser = analyse_new(arena, NULL);
     const struct view_options options = {
         .folder = site->options.folder,
         .zone = site->options.zone,

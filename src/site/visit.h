@@ -6,7 +6,7 @@
 #include "page/template.h"
 #include "site/query.h"
 #include "site/site.h"
-#include "view/analyse.h"
+#include "text/analyse.h"
 #include "view/view.h"
 
 /* One language's addresses. Which it is follows from the path alone. */

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "db/db.h"
-#include "view/analyse.h"
+#include "text/analyse.h"
 #include "view/view.h"
 
 struct vocabulary;

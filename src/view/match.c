@@ -97,9 +97,11 @@ static void read_words(struct analyser *analyser, struct arena *arena, struct st
 {
     words->count = 0;
     words->marked = false;
+    struct reading reading = analyse_begin(analyser, language, term->text);
     struct word word;
-    size_t at = 0;
-    while (words->count < MOST_WORDS && analyse_next(analyser, language, term->text, &at, &word)) {
+    while (words->count < MOST_WORDS && analyse_next(&reading, &word)) {
+        if (word.pieces > 0)
+            continue; /* its pieces follow, as a phrase */
         words->stems[words->count++] = str_copy(arena, word.stem);
         words->last = str_copy(arena, word.plain);
         words->marked = words->marked || word.folded.n > 0;

@@ -3,7 +3,7 @@
    text is an error, and none of it reaches FTS5 as syntax. */
 #pragma once
 
-#include "view/analyse.h"
+#include "text/analyse.h"
 
 struct match {
     struct str exact;     /* empty when the text holds no word: no condition at all */

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* Moved with every change of a table, or of what analyse.c makes of a text. */
-enum { FORMAT = 1, MARK = 0x42766965 /* "Bvie" */ };
+enum { FORMAT = 2, MARK = 0x42766965 /* "Bvie" */ };
 
 /* The vocabulary begins at any number, so that no reader takes it for the one before a clearing. */
 static const char PLACE_TABLES[] =
@@ -208,7 +208,7 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     view->zone = options->zone;
     view->write = options->write;
     view->batch = options->batch == 0 ? BATCH : options->batch;
-    view->analyser = analyse_new(own);
+    view->analyser = analyse_new(own, NULL);
     view->vocabulary = vocabulary_new(own);
     if (view->write)
         view->tallies = shelves_tallies(own);

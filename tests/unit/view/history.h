@@ -2,7 +2,7 @@
    that answers can be compared with a loop over them. */
 #pragma once
 
-#include "view/analyse.h"
+#include "text/analyse.h"
 #include "view_test.h"
 
 enum { MOST_ITEMS = 900, MOST_TOPICS = 12, MOST_TOPICS_OF_ITEM = 3 };
