@@ -1,233 +1,410 @@
 #!/usr/bin/env python3
-"""Measures Budkavle beside nginx in one run and prints the table of docs/benchmarks.md.
+"""Measures Budkavle, beside nginx where it is a peer, in one run; prints what docs/benchmarks.md keeps.
 
-    ./dev bench                                     all figures
-    BUDKAVLE=build/budkavle bench/figures.py hot    some: hot, import, start
+    ./dev bench [--items N] [--quick] [--runs N] [--no-curve] [NAME...]
 
-Server and load each keep to a processor of their own; runs of ours and the peer's alternate, so that
-a drift of the machine's speed meets both; the medians are printed, with their ratio. The machine is
-never quiet: quote ratios.
+NAME is one of: hot not-modified cold cold-many search publish import rebuild disk start crowd; without
+one, all of them. --items is the largest size (1,000,000), and the curve goes there from 1,000 by tens;
+--quick is 10,000 items and short runs, to see that all works.
+
+Server and load each keep to a processor of their own. Runs of ours and the peer's alternate, so that a
+drift of the machine's speed meets both; of all runs the median is told, and a ratio is the median of
+the ratios of neighbouring runs. The machine is never quiet: trust ratios more than numbers.
 """
 
-import http.client
+import argparse
+import json
+import math
 import os
-import re
-import resource
 import shutil
-import signal
-import socket
-import statistics
 import subprocess
-import sys
 import tempfile
+import threading
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
-import captures  # noqa: E402
+import parts
+from parts import GZIP, LISTING, Copy, Nginx, Server, load, median, targets
 
-RUNS = int(os.environ.get("RUNS", "5"))
-SECONDS = int(os.environ.get("SECONDS_A_RUN", "3"))
-SERVER_CPU, LOAD_CPU = "0", "1"
-LISTING = "/nyheter/"
+SEARCHES = ("common", "rare", "two", "phrase", "prefix", "filter", "misspelt")
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+class Table:
+    """Rows as they are found; what grows with the items is kept for the curve."""
+
+    def __init__(self):
+        self.curve = {}
+        print("| what | ours | peer | ratio | limit |\n| --- | ---: | ---: | ---: | --- |")
+
+    def row(self, what, ours, peer="", ratio="", limit="", holds=True):
+        if limit and not holds:
+            limit += ", missed"
+        print(f"| {what} | {ours} | {peer} | {ratio} | {limit} |", flush=True)
+
+    def at(self, what, items, value):
+        """`value` grows with the cost of one operation at so many items."""
+        self.curve.setdefault(what, {})[items] = value
+
+    def print_curve(self):
+        sizes = sorted({items for points in self.curve.values() for items in points})
+        if len(sizes) < 2:
+            return
+        print("\n| growth with the items | " + " | ".join(f"{size:,}" for size in sizes) +
+              " | exponent |\n| --- | " + "---: | " * (len(sizes) + 1))
+        for what, points in self.curve.items():
+            cells = [f"{points[size]:.3g}" if size in points else "" for size in sizes]
+            print(f"| {what} | " + " | ".join(cells) + f" | {exponent(points)} |")
 
 
-def get(port, target, gzip=False):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", target, headers={"Accept-Encoding": "gzip"} if gzip else {})
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer, body
+def exponent(points):
+    """The slope of the logarithms: 0 is flat, 1 proportional."""
+    logs = [(math.log(size), math.log(value)) for size, value in points.items() if value > 0]
+    if len(logs) < 2:
+        return ""
+    x, y = (sum(log[i] for log in logs) / len(logs) for i in (0, 1))
+    spread = sum((log[0] - x) ** 2 for log in logs)
+    return f"{sum((log[0] - x) * (log[1] - y) for log in logs) / spread:+.2f}"
 
 
-def wait_until_answering(port, target, seconds=30):
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            return get(port, target)
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.002)
+class Bench:
+    def __init__(self, options):
+        self.items = options.items
+        self.runs = options.runs
+        self.seconds = options.seconds
+        self.sizes = [options.items]
+        if not options.no_curve:
+            self.sizes = [size for size in (1000, 10000, 100000) if size < options.items]
+            self.sizes.append(options.items)
+        self.table = Table()
+        self.files = parts.open_many_files()
+
+    # --- pages that stay as they are ---
+
+    def beside(self, ours, peers):
+        """Medians of ours, the peer's, and of their ratios run by run: of rates, then of p99s."""
+        pairs = [(ours(), peers()) for _ in range(self.runs)]
+        for of in (0, 1):
+            yield (median(our[of] for our, _ in pairs), median(peer[of] for _, peer in pairs),
+                   median(our[of] / peer[of] for our, peer in pairs))
+
+    def against_nginx(self, what, server, nginx, connections, our_headers, peer_headers, least):
+        def run(port, headers):
+            return lambda: parts.wrk(port, connections, self.seconds, headers)
+        for port, headers in ((server.port, our_headers), (nginx.port, peer_headers)):
+            parts.wrk(port, connections, 1, headers)
+        rates, waits = self.beside(run(server.port, our_headers), run(nginx.port, peer_headers))
+        self.table.row(f"{what}, requests/s", f"{rates[0]:,.0f}", f"nginx {rates[1]:,.0f}",
+                       f"{rates[2]:.2f}", f"{least}", rates[2] >= least)
+        self.table.row("the same, p99 ms", f"{waits[0]:.2f}", f"nginx {waits[1]:.2f}",
+                       f"{waits[2]:.2f}", "no worse", waits[2] <= 1.05)
+
+    def served_by_both(self, server):
+        body = parts.get(server.port, LISTING)[1]
+        answer, packed = parts.get(server.port, LISTING, {"Accept-Encoding": "gzip"})
+        if answer.getheader("Content-Encoding") != "gzip":
+            parts.fail("the listing did not come packed")
+        nginx = Nginx(body, packed)
+        if parts.get(nginx.port, LISTING, {"Accept-Encoding": "gzip"})[1] != packed:
+            parts.fail("nginx does not serve the same bytes")
+        return answer.getheader("ETag"), len(packed), nginx
+
+    def hot(self):
+        header = ["Accept-Encoding: gzip"]
+        with Server(parts.filled(self.sizes[0])) as server:
+            _, size, nginx = self.served_by_both(server)
+            with nginx:
+                for connections, least in ((64, 1.0), (1000, 0.95), (5000, 0.95)):
+                    if self.files < connections + 200:
+                        parts.note(f"only {self.files} files may be open: no {connections} connections")
+                        continue
+                    self.against_nginx(f"hot listing, {size:,} B gzip, {connections:,} connections",
+                                       server, nginx, connections, header, header, least)
+
+    def not_modified(self):
+        header = "Accept-Encoding: gzip"
+        with Server(parts.filled(self.sizes[0])) as server:
+            etag, _, nginx = self.served_by_both(server)
+            with nginx:
+                theirs = parts.get(nginx.port, LISTING, {"Accept-Encoding": "gzip"})[0]
+                ours = [header, f"If-None-Match: {etag}"]
+                peers = [header, f"If-None-Match: {theirs.getheader('ETag')}"]
+                for port, headers in ((server.port, ours), (nginx.port, peers)):
+                    pairs = dict(line.split(": ", 1) for line in headers)
+                    if parts.get(port, LISTING, pairs)[0].status != 304:
+                        parts.fail("an unchanged page was sent again")
+                self.against_nginx("304, 64 connections, against the whole file", server, nginx, 64,
+                                   ours, [header], 1.2)
+                self.against_nginx("304, 64 connections, against nginx's 304", server, nginx, 64,
+                                   ours, peers, 1.0)
+
+    # --- pages that nobody asked for before ---
+
+    def fresh(self, server, path, count, options):
+        """One run a slice of the addresses, so that none comes twice."""
+        name = os.path.basename(path).split("-")[1]
+        found = []
+        for run in range(self.runs):
+            one = load(server.port, [(name, 1, path)], "--seconds", self.seconds / 2, "--warm", 0.3,
+                       "--from", run * (count // self.runs), *options)[name]
+            if one["asked"] > one["addresses"] // self.runs:
+                parts.note(f"{name}: some of the {one['addresses']:,} addresses came twice")
+            if one["errors"]:
+                parts.fail(f"{name}: wrong answers")
+            found.append(one)
+        return found
+
+    def cold_pages(self, what, name, limits):
+        count = 20000 * self.runs
+        for items in self.sizes:
+            for form, options, least in (("plain", [], limits[0]), ("gzip", GZIP, limits[1])):
+                with Server(parts.filled(items)) as server:
+                    path = targets(name, count, items)
+                    runs = self.fresh(server, path, count, ["--connections", 8, *options])
+                rate = median(run["rate"] for run in runs)
+                self.table.at(f"{what}, {form}, ms a page", items, 1000 / rate)
+                self.table.row(f"{what}, {items:,} items, {form}, pages/s", f"{rate:,.0f}",
+                               limit=f"{least:,}", holds=rate >= least)
+
+    def cold(self):
+        self.cold_pages("cold listing", "listing", (5000, 4000))
+
+    def cold_many(self):
+        self.cold_pages("cold listing, several values a facet", "many", (1500, 1200))
+
+    def search(self):
+        count = 5000 * self.runs
+        for items in self.sizes:
+            for name in SEARCHES:
+                with Server(parts.filled(items)) as server:
+                    path = targets(name, count, items)
+                    runs = self.fresh(server, path, count, ["--connections", 1])
+                middle, late = (median(run[of] for run in runs) for of in ("p50", "p99"))
+                self.table.at(f"search: {name}, p50 ms", items, middle)
+                self.table.at(f"search: {name}, p99 ms", items, late)
+                if items == self.items:
+                    limited = name != "misspelt"
+                    self.table.row(f"search in {items:,} items: {name}, p50 / p99 ms",
+                                   f"{middle:.2f} / {late:.2f}", limit="p99 10" if limited else "",
+                                   holds=late <= 10)
+
+    # --- what is new ---
+
+    def publish(self):
+        for items in self.sizes:
+            with Copy(items) as data, Server(data) as server:
+                found = [json.loads(subprocess.run(
+                    [parts.tool("publish"), data, str(server.port), "60", "25"], check=True,
+                    capture_output=True).stdout) for _ in range(self.runs)]
+                durable, middle, late = (
+                    median(one[of][quantile] for one in found)
+                    for of, quantile in (("durable", "p50"), ("visible", "p50"), ("visible", "p99")))
+                self.table.at("publish, visible after ms (p50)", items, middle)
+                if items == self.items:
+                    self.table.row(
+                        f"one item into {items:,}: durable p50, visible p50 / p99 ms",
+                        f"{durable:.2f}, {middle:.1f} / {late:.1f}", limit="p99 20",
+                        holds=late <= 20)
+                    self.readers_beside(data, server)
+
+    def readers_beside(self, data, server):
+        """Readers' p99 while ten items a second come in, and while none does."""
+        classes = [("hot", 90, targets("listing", 1, self.items)),
+                   ("search", 10, targets("two", 20000, self.items))]
+        waits = {False: [], True: []}
+        for run in range(2 * self.runs):
+            busy = run % 2 == 1
+            publisher = subprocess.Popen(
+                [parts.tool("publish"), data, str(server.port), str(int(self.seconds * 10) + 8),
+                 "100"], stdout=subprocess.DEVNULL) if busy else None
+            waits[busy].append(load(server.port, classes, "--connections", 200, "--rate", 1000,
+                                    "--seconds", self.seconds, "--from", run * 1000, *GZIP))
+            if publisher:
+                publisher.wait()
+        for name in ("hot", "search"):
+            quiet, beside = (median(one[name]["p99"] for one in waits[busy])
+                             for busy in (False, True))
+            self.table.row(f"readers' p99 ms at 1,000/s, {name}: while 10 items/s are published, "
+                           "while none is", f"{beside:.2f}", f"{quiet:.2f}",
+                           f"{beside / quiet:.2f}", "unmoved" if name == "hot" else "")
+
+    # --- the whole of it ---
+
+    def imported(self, what, files, items, cpus, least, runs):
+        seconds, memory = [], []
+        for _ in range(runs):
+            data = tempfile.mkdtemp(prefix="import-", dir=parts.cache())
+            one = parts.import_files(os.path.join(data, "data"), files, cpus)
+            shutil.rmtree(data)
+            seconds.append(one[0])
+            memory.append(one[1])
+        rate = items / median(seconds)
+        self.table.row(f"{what}{'' if runs > 1 else ' (one run)'}, items/s", f"{rate:,.0f}",
+                       limit=f"{least:,}" if least else "", holds=rate >= least)
+        return median(seconds), median(memory)
+
+    def imports(self):
+        for items in self.sizes:
+            runs = self.runs if items <= 100000 else 1
+            largest = items == self.items
+            files = parts.captures(items)
+            swedish = items - items // 50  # saved pages are in one language
+            seconds, memory = self.imported(f"import of {items:,} items from saved pages, all cores",
+                                            files, swedish, None, 20000 if largest else 0, runs)
+            self.table.at("import from saved pages, µs an item", items, seconds / items * 1e6)
+            self.table.at("import, largest resident memory, MB", items, memory)
+            if largest:
+                self.imported(f"import of {items:,} items from saved pages, one core", files,
+                              swedish, parts.SERVER_CPU, 12000, runs)
+                shutil.rmtree(os.path.dirname(files[0]))
+            self.import_of_ninjs(items, runs)
+
+    def import_of_ninjs(self, items, runs):
+        if items == self.items and items in parts.filled.seconds:
+            rate = items / parts.filled.seconds[items]
+            self.table.row(f"import of {items:,} items from ninjs, all cores (one run), items/s",
+                           f"{rate:,.0f}")
+        elif items <= 100000:
+            self.imported(f"import of {items:,} items from ninjs, all cores", [parts.ninjs(items)],
+                          items, None, 0, runs)
+
+    def rebuild(self):
+        for items in self.sizes:
+            runs = self.runs if items <= 100000 else 1
+            with Copy(items) as data:
+                found = [parts.run_measured([parts.BINARY, "rebuild", "--data", data])
+                         for _ in range(runs)]
+            seconds = median(one[0] for one in found)
+            self.table.at("rebuild, µs an item", items, seconds / items * 1e6)
+            if items == self.items:
+                once = "" if runs > 1 else " (one run)"
+                self.table.row(f"rebuild of the view of {items:,} items{once}, s", f"{seconds:.1f}",
+                               limit="60", holds=seconds <= 60)
+
+    def disk(self):
+        for items in self.sizes:
+            data = parts.filled(items)
+            sizes = {name: size_of(os.path.join(data, name)) / 1e6
+                     for name in ("index", "view.db", "log.db")}
+            self.table.at("index on disk, bytes an item", items, sizes["index"] * 1e6 / items)
+            with Server(data, pinned=False, settings="server.cache = 1M\n") as server:
+                classes = [(name, 1, targets(name, 20000, items)) for name in ("listing", *SEARCHES)]
+                load(server.port, classes, "--connections", 32, "--seconds", 3)
+                mapped, rest = server.memory()
+            rest -= os.cpu_count() or 1  # the caches of 1 MB, one a loop
+            self.table.at("memory beyond the mapping and the cache, MB", items, rest)
+            if items == self.items:
+                self.table.row(f"index of {items:,} items on disk, MB (view.db {sizes['view.db']:,.0f},"
+                               f" log.db {sizes['log.db']:,.0f})", f"{sizes['index']:,.0f}",
+                               limit="700", holds=sizes["index"] <= 700)
+                self.table.row("memory beyond the mapping and the response cache, MB "
+                               f"(mapped and resident: {mapped:,.0f})", f"{rest:,.0f}", limit="64",
+                               holds=rest <= 64)
+
+    def start(self):
+        for items in self.sizes:
+            data = parts.filled(items)
+            firsts = []
+            for _ in range(self.runs):
+                with Server(data, pinned=False) as server:
+                    firsts.append(server.first_answer)
+            first = median(firsts)
+            self.table.at("start to first answer, s", items, first)
+            if items == self.items:
+                self.table.row(f"start to first answer with {items:,} items, s", f"{first:.3f}",
+                               limit="0.2", holds=first <= 0.2)
+
+    def crowd(self):
+        connections = min(10000, self.files - 1000)
+        classes = [("hot", 90, targets("listing", 1, self.items)),
+                   ("search", 10, targets("two", 100000, self.items))]
+        with Copy(self.items) as data, Server(data, pinned=False) as server:
+            found = []
+            for run in range(self.runs):
+                writer = Writer(data, self.items, run)
+                found.append(load(server.port, classes, "--connections", connections, "--rate",
+                                  5000, "--seconds", 2 * self.seconds, "--warm", 2, "--from",
+                                  run * 6000, *GZIP, pinned=False))
+                writer.end()
+        errors = sum(one[name]["errors"] for one in found for name in one)
+        what = (f"a crowd: {connections:,} connections, 5,000/s, one in ten searches in "
+                f"{self.items:,} items, an item a second imported")
+        self.table.row(f"{what}: errors", f"{errors}", limit="0", holds=errors == 0)
+        for name, most in (("hot", 50), ("search", 200)):
+            late = median(one[name]["p99"] for one in found)
+            self.table.row(f"the same: {name}, p99 ms", f"{late:.1f}", limit=f"{most}",
+                           holds=late <= most)
 
 
-class Server:
-    """budkavle serve on a data folder; ended by SIGTERM."""
+class Writer:
+    """Imports an item a second until told to end."""
 
-    def __init__(self, binary, data, loops=1):
-        self.port = free_port()
-        config = os.path.join(data, "bench.conf")
-        with open(config, "w", encoding="utf-8") as file:
-            file.write(f"server.loops = {loops}\nserver.workers = 1\n")
-        self.begun = time.monotonic()
-        self.process = subprocess.Popen(
-            ["taskset", "-c", SERVER_CPU, binary, "serve", "--data", data, "--config", config,
-             "--listen", f"127.0.0.1:{self.port}"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_until_answering(self.port, LISTING)
-        self.first_answer = time.monotonic() - self.begun
+    def __init__(self, data, items, run):
+        self.data, self.ended = data, threading.Event()
+        first = items + 100 * run
+        self.lines = subprocess.run(
+            [parts.tool("generate"), "ninjs", str(first + 100), str(first)], check=True,
+            capture_output=True).stdout.splitlines(keepends=True)
+        self.thread = threading.Thread(target=self.write)
+        self.thread.start()
 
-    def memory(self):
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
-            return int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) / 1024
+    def write(self):
+        with tempfile.NamedTemporaryFile(suffix=".jsonl", dir=parts.cache()) as file:
+            for line in self.lines:
+                file.seek(0)
+                file.truncate()
+                file.write(line)
+                file.flush()
+                begun = time.monotonic()
+                parts.import_files(self.data, ["--format", "ninjs", file.name])
+                if self.ended.wait(max(0, 1 + begun - time.monotonic())):
+                    return
 
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(15)
-
-
-class Nginx:
-    """nginx-light serving one answer's bytes as a gzip_static file, one worker."""
-
-    def __init__(self, folder, body, packed):
-        self.port = free_port()
-        root = os.path.join(folder, "root", "nyheter")
-        os.makedirs(root, exist_ok=True)
-        for name, data in (("index.html", body), ("index.html.gz", packed)):
-            with open(os.path.join(root, name), "wb") as file:
-                file.write(data)
-        config = os.path.join(folder, "nginx.conf")
-        with open(config, "w", encoding="ascii") as file:
-            file.write(f"""
-worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log /dev/null;
-events {{ worker_connections 8192; }}
-http {{
-    access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
-    open_file_cache max=100; open_file_cache_valid 60s; types {{ text/html html; }}
-    client_body_temp_path {folder}/t; proxy_temp_path {folder}/t; fastcgi_temp_path {folder}/t;
-    uwsgi_temp_path {folder}/t; scgi_temp_path {folder}/t;
-    server {{ listen 127.0.0.1:{self.port} backlog=4096; root {folder}/root; gzip_static on;
-             index index.html; }}
-}}
-""")
-        os.chmod(folder, 0o755)
-        self.process = subprocess.Popen(["taskset", "-c", SERVER_CPU, "nginx", "-c", config],
-                                        stderr=subprocess.DEVNULL)
-        wait_until_answering(self.port, LISTING)
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(15)
+    def end(self):
+        self.ended.set()
+        self.thread.join()
 
 
-def wrk(port, connections, seconds, header="Accept-Encoding: gzip"):
-    out = subprocess.run(
-        ["taskset", "-c", LOAD_CPU, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
-         "-H", header, f"http://127.0.0.1:{port}{LISTING}"],
-        check=True, capture_output=True, text=True).stdout
-    errors = re.search(r"Socket errors:.*|Non-2xx.*", out)
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
-    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", out).groups()
-    p99 = float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-    return rate, p99, errors.group(0) if errors else ""
+def size_of(path):
+    if os.path.isfile(path):
+        return os.path.getsize(path)
+    return sum(os.path.getsize(os.path.join(folder, name))
+               for folder, _, names in os.walk(path) for name in names)
 
 
-def import_file(binary, data, file):
-    """Items a second as a whole process, and its largest resident memory in MB."""
-    begun = time.monotonic()
-    process = subprocess.Popen([binary, "import", "--data", data, "--captured", "2024-04", file],
-                               stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"bench: the import ended with {process.returncode}")
-    return time.monotonic() - begun, usage.ru_maxrss / 1024
+BENCHES = {
+    "import": Bench.imports, "hot": Bench.hot, "not-modified": Bench.not_modified,
+    "cold": Bench.cold, "cold-many": Bench.cold_many, "search": Bench.search,
+    "publish": Bench.publish, "rebuild": Bench.rebuild, "disk": Bench.disk, "start": Bench.start,
+    "crowd": Bench.crowd,
+}
 
 
-def filled(binary, folder, count):
-    """A data folder with `count` items; made once a run."""
-    data = os.path.join(folder, f"data-{count}")
-    file = os.path.join(folder, f"capture-{count}.txt")
-    if not os.path.exists(data):
-        with open(file, "w", encoding="utf-8") as out:
-            captures.write(out, count)
-        seconds, memory = import_file(binary, data, file)
-        filled.figures[count] = (count / seconds, memory)
-    return data
-
-
-filled.figures = {}
-
-
-def row(what, ours, peer, ratio, limit):
-    print(f"| {what} | {ours} | {peer} | {ratio} | {limit} |", flush=True)
-
-
-def bench_hot(binary, folder):
-    server = Server(binary, filled(binary, folder, 1000))
-    body = get(server.port, LISTING)[1]
-    answer, packed = get(server.port, LISTING, gzip=True)
-    assert answer.getheader("Content-Encoding") == "gzip", "the listing did not come packed"
-    nginx = Nginx(os.path.join(folder, "nginx"), body, packed)
-    for connections in (64, 1000):
-        ours, peers = [], []
-        for _ in range(RUNS):
-            ours.append(wrk(server.port, connections, SECONDS))
-            peers.append(wrk(nginx.port, connections, SECONDS))
-        for kind, runs in (("ours", ours), ("nginx", peers)):
-            for run in runs:
-                if run[2]:
-                    print(f"bench: {kind}: {run[2]}", file=sys.stderr)
-        rate, peer_rate = (statistics.median(r[0] for r in runs) for runs in (ours, peers))
-        p99, peer_p99 = (statistics.median(r[1] for r in runs) for runs in (ours, peers))
-        row(f"hot listing, {len(packed)} B gzip, {connections} connections, requests/s",
-            f"{rate:,.0f}", f"nginx {peer_rate:,.0f}", f"{rate / peer_rate:.2f}",
-            "0.5" if connections == 64 else "")
-        row("the same, p99 ms", f"{p99:.2f}", f"nginx {peer_p99:.2f}", f"{p99 / peer_p99:.2f}", "")
-    nginx.stop()
-    server.stop()
-
-
-def bench_import(binary, folder):
-    for count in (1000, 10000, 100000):
-        if count not in filled.figures:
-            filled(binary, folder, count)
-        rate, memory = filled.figures[count]
-        row(f"import of {count:,} items from a capture, items/s", f"{rate:,.0f}", "", "",
-            "15,000" if count == 100000 else "")
-        row("the same, largest resident memory, MB", f"{memory:.0f}", "", "", "flat")
-
-
-def bench_start(binary, folder):
-    data = filled(binary, folder, 100000)
-    firsts, memories = [], []
-    for _ in range(RUNS):
-        server = Server(binary, data)
-        firsts.append(server.first_answer)
-        for skip in range(0, 2000, 20):
-            get(server.port, f"/nyheter/?skip={skip}")
-            get(server.port, f"/nyheter/?query=v%C3%A5rd&skip={skip}")
-        memories.append(server.memory())
-        server.stop()
-    row("start to first answer with 100,000 items, s", f"{statistics.median(firsts):.2f}", "", "",
-        "1")
-    row("resident memory after 200 pages of 100,000 items, MB", f"{statistics.median(memories):.0f}",
-        "", "", "150")
-
-
-BENCHES = {"hot": bench_hot, "import": bench_import, "start": bench_start}
+def read_options():
+    parser = argparse.ArgumentParser(prog="./dev bench", description="Measures; see docs/benchmarks.md")
+    parser.add_argument("--items", type=int, help="the largest size (1000000)")
+    parser.add_argument("--runs", type=int, help="of each measurement (5)")
+    parser.add_argument("--seconds", type=int, help="of a run (2)")
+    parser.add_argument("--quick", action="store_true", help="10,000 items, 3 short runs")
+    parser.add_argument("--no-curve", action="store_true", help="the largest size alone")
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHES], metavar="NAME",
+                        help=" ".join(BENCHES))
+    options = parser.parse_args()
+    quick = options.quick
+    options.items = options.items or (10000 if quick else 1000000)
+    options.runs = options.runs or (3 if quick else 5)
+    options.seconds = options.seconds or (1 if quick else 2)
+    return options
 
 
 def main():
-    if any(name not in BENCHES for name in sys.argv[1:]):
-        sys.exit(f"usage: figures.py [{'|'.join(BENCHES)}]...")
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    binary = os.path.abspath(os.environ.get("BUDKAVLE", "build/budkavle"))
-    folder = tempfile.mkdtemp(prefix="budkavle-bench-")
-    try:
-        print("| what | ours | peer | ratio | limit |\n| --- | --- | --- | --- | --- |")
-        for name in sys.argv[1:] or BENCHES:
-            BENCHES[name](binary, folder)
-    finally:
-        shutil.rmtree(folder)
+    options = read_options()
+    bench = Bench(options)
+    begun = time.monotonic()
+    for size in bench.sizes:
+        parts.filled(size)
+    for name in options.names or BENCHES:
+        BENCHES[name](bench)
+    bench.table.print_curve()
+    parts.note(f"{time.monotonic() - begun:.0f} s")
 
 
 if __name__ == "__main__":
