@@ -88,7 +88,8 @@ static void page(void)
            "says what, where and what to do; 2 wrong usage.\n"
            ".SH EXAMPLES\n.nf\n"
            "budkavle import \\-\\-data /var/lib/budkavle \\-\\-captured 2024\\-04 page.txt\n"
-           "budkavle serve \\-\\-data /var/lib/budkavle\n.fi\n");
+           "budkavle serve \\-\\-data /var/lib/budkavle\n"
+           "budkavle topic export \\-\\-data /var/lib/budkavle > topics.ttl\n.fi\n");
 }
 
 int main(int count, char **arguments)

@@ -2,6 +2,7 @@
 #include "intake/concepts.h"
 
 #include "base/unicode.h"
+#include "news/skos.h"
 #include "news/slug.h"
 
 struct merging {
@@ -33,6 +34,15 @@ static bool is_taken(const struct merging *m, const struct topic *topic)
         if (m->old[i] == topic)
             return true;
     return false;
+}
+
+/* A concept that this program, here or elsewhere, has written. */
+static const struct topic *find_by_id(const struct merging *m, struct str id)
+{
+    for (size_t i = 0; id.n > 0 && i < m->there_count; i++)
+        if (str_eq(m->there[i].topic.id, id) && !is_taken(m, &m->there[i].topic))
+            return &m->there[i].topic;
+    return NULL;
 }
 
 static const struct topic *find_by_uri(const struct merging *m, struct str uri)
@@ -82,7 +92,10 @@ static struct topic merged(const struct merging *m, size_t at)
 {
     const struct concept *concept = &m->concepts[at];
     const struct topic *old = m->old[at];
-    struct topic topic = {.id = m->ids[at], .slug = old == NULL ? (struct str){0} : old->slug};
+    struct topic topic = {.id = m->ids[at],
+                          .slug = old == NULL ? (struct str){0} : old->slug,
+                          .provisional =
+                              concept->topic.provisional && (old == NULL || old->provisional)};
     for (size_t i = 0; i < concept->topic.labels_count; i++)
         add_label(m->arena, &topic.labels, &topic.labels_count, concept->topic.labels[i], true);
     for (size_t i = 0; i < concept->topic.alternatives_count; i++)
@@ -94,7 +107,7 @@ static struct topic merged(const struct merging *m, size_t at)
                 add_str(m->arena, &topic.broader, &topic.broader_count, m->ids[k]);
     for (size_t i = 0; i < concept->topic.exact_count; i++)
         add_str(m->arena, &topic.exact, &topic.exact_count, concept->topic.exact[i]);
-    if (concept->uri.n > 0)
+    if (concept->uri.n > 0 && !str_eq(skos_id(concept->uri), topic.id))
         add_str(m->arena, &topic.exact, &topic.exact_count, concept->uri);
     for (size_t i = 0; old != NULL && i < old->labels_count; i++)
         add_label(m->arena, &topic.labels, &topic.labels_count, old->labels[i], true);
@@ -155,6 +168,26 @@ enum status concepts_entry(struct log *log, struct arena *arena, const struct to
     return log_append(log, arena, &entry);
 }
 
+/* The id of the concept's own URI, if it is one of this program's and nobody has it yet. */
+static struct str new_id(const struct merging *m, size_t at)
+{
+    struct str own = skos_id(m->concepts[at].uri);
+    bool free = own.n > 0;
+    for (size_t i = 0; free && i < m->there_count; i++)
+        free = !str_eq(m->there[i].topic.id, own);
+    for (size_t i = 0; free && i < at; i++)
+        free = !str_eq(m->ids[i], own);
+    return free ? own : clock_uuid7(m->funnel->clock, m->arena, clock_now(m->funnel->clock));
+}
+
+/* What a new topic's slug is made from: its own, where this program wrote it, else its label. */
+static struct str wish_of(const struct merging *m, size_t at, const struct topic *topic)
+{
+    struct str notation = m->concepts[at].topic.slug;
+    bool ours = str_eq(skos_id(m->concepts[at].uri), topic->id);
+    return ours && slug_is(notation) ? notation : topic->labels[0].text;
+}
+
 static enum status settle_ids(struct merging *m)
 {
     enum status status =
@@ -165,14 +198,15 @@ static enum status settle_ids(struct merging *m)
     m->ids = ARENA_ARRAY(m->arena, struct str, m->count);
     m->slugs = names_in(m->arena);
     for (size_t i = 0; i < m->count; i++)
-        m->old[i] = find_by_uri(m, m->concepts[i].uri);
+        m->old[i] = find_by_id(m, skos_id(m->concepts[i].uri));
+    for (size_t i = 0; i < m->count; i++)
+        if (m->old[i] == NULL)
+            m->old[i] = find_by_uri(m, m->concepts[i].uri);
     for (size_t i = 0; i < m->count; i++)
         if (m->old[i] == NULL)
             m->old[i] = find_by_label(m, &m->concepts[i].topic);
     for (size_t i = 0; i < m->count; i++)
-        m->ids[i] = m->old[i] != NULL
-                        ? m->old[i]->id
-                        : clock_uuid7(m->funnel->clock, m->arena, clock_now(m->funnel->clock));
+        m->ids[i] = m->old[i] != NULL ? m->old[i]->id : new_id(m, i);
     return STATUS_OK;
 }
 
@@ -187,7 +221,7 @@ static enum status append_all(struct merging *m, struct concepts_report *report)
             continue;
         }
         if (topic.slug.n == 0) {
-            status = concepts_slug(m->funnel->view, m->arena, topic.labels[0].text, &m->slugs,
+            status = concepts_slug(m->funnel->view, m->arena, wish_of(m, i, &topic), &m->slugs,
                                    &topic.slug);
             if (status != STATUS_OK)
                 break;

@@ -134,20 +134,14 @@ static const struct topic *there(struct arena *arena, const struct subject *subj
     return NULL;
 }
 
-static bool is_uuid7(struct str id)
-{
-    return id.n == 36 && id.p[14] == '7';
-}
-
 static enum status append(struct subject *subject, struct funnel *funnel, struct arena *arena,
                           struct names *slugs)
 {
     struct topic topic = {.labels = subject->labels,
                           .labels_count = subject->labels_count,
                           .provisional = !subject->confirmed};
-    topic.id = is_uuid7(subject->uuid)
-                   ? subject->uuid
-                   : clock_uuid7(funnel->clock, arena, clock_now(funnel->clock));
+    topic.id = subject->uuid.n > 0 ? subject->uuid
+                                   : clock_uuid7(funnel->clock, arena, clock_now(funnel->clock));
     if (subject->uri.n > 0) {
         topic.exact = &subject->uri;
         topic.exact_count = 1;

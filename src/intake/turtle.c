@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/unicode.h"
+#include "news/skos.h"
 
 #include <raptor2/raptor2.h>
 
@@ -110,6 +111,13 @@ static void take_label(struct reading *reading, struct subject *subject, raptor_
         add_label(reading->arena, &topic->alternatives, &topic->alternatives_count, label);
 }
 
+static void take_notation(struct reading *reading, struct concept *concept, raptor_term *term)
+{
+    if (term->type == RAPTOR_TERM_TYPE_LITERAL && concept->topic.slug.n == 0)
+    concept->topic.slug =
+        str_copy(reading->arena, str_of((const char *)term->value.literal.string));
+}
+
 static void see(void *self, raptor_statement *statement)
 {
     struct reading *reading = self;
@@ -128,6 +136,8 @@ static void see(void *self, raptor_statement *statement)
                              str_is(object, SKOS "OrderedCollection");
         return;
     }
+    if (strcmp(predicate, SKOS_STATUS) == 0)
+    subject_of(reading, name)->concept.topic.provisional = str_is(object, SKOS_PROVISIONAL);
     size_t skos = strlen(SKOS);
     if (strncmp(predicate, SKOS, skos) != 0)
         return;
@@ -136,6 +146,8 @@ static void see(void *self, raptor_statement *statement)
     struct concept *concept = &subject->concept;
     if (strcmp(word, "prefLabel") == 0 || strcmp(word, "altLabel") == 0)
         take_label(reading, subject, statement->object, word[0] == 'p');
+    else if (strcmp(word, "notation") == 0)
+        take_notation(reading, concept, statement->object);
     else if (object.n == 0)
         return;
     else if (strcmp(word, "broader") == 0)

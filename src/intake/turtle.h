@@ -6,8 +6,9 @@
 #include "news/topic.h"
 
 struct concept {
-    struct str uri;           /* empty for a nameless one */
-    struct topic topic;       /* labels, alternatives and exact; without id, slug and broader */
+    struct str uri;     /* empty for a nameless one */
+    struct topic topic; /* labels, alternatives, exact, provisional; no id, no broader; slug: the
+                           notation, which may be anything */
     struct str *broader_uris; /* of concepts, here or elsewhere */
     size_t broader_count;
 };

@@ -4,6 +4,7 @@
 
 #include "base/unicode.h"
 #include "news/edtf.h"
+#include "news/skos.h"
 
 #include <limits.h>
 
@@ -37,16 +38,6 @@ void ninjs_write_subjects(struct json *json, const struct ninjs *ninjs)
     json_array_end(json);
 }
 
-static struct str id_in(struct str uri)
-{
-    const struct str before = STR("/id/topic/");
-    const size_t length = 36;
-    if (uri.n < before.n + length)
-        return (struct str){0};
-    size_t at = uri.n - length;
-    return str_ends(str_sub(uri, 0, at), before) ? str_sub(uri, at, uri.n) : (struct str){0};
-}
-
 static enum status read_subject(struct arena *arena, const struct node *node,
                                 struct ninjs_topic *topic)
 {
@@ -62,7 +53,7 @@ static enum status read_subject(struct arena *arena, const struct node *node,
     if (status == STATUS_OK && (confidence < 0 || confidence > 100))
         return tree_refuse(arena, member, "must be 0 to 100");
     topic->confidence = (int)confidence;
-    topic->id = id_in(topic->uri);
+    topic->id = skos_id(topic->uri);
     return status;
 }
 

@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 import shutil
+import subprocess
 import tempfile
 import unittest
 
@@ -100,6 +101,70 @@ class RoundTrip(unittest.TestCase):
         # And once more into the first: nothing is new to it.
         self.assertIn("nothing changed", self.run_well("import", "--data", one, file))
         self.assertIn("nothing changed", self.run_well("import", "--data", other, file))
+
+    def test_the_vocabulary_too(self):
+        """With the topics all answers are the same, their pages too, whichever comes first."""
+        one = self.scratch / "one"
+        self.fill(one)
+        self.run_well("topic", "import", "--data", one, self.more_topics())
+        items, topics = self.scratch / "all.jsonl", self.scratch / "all.ttl"
+        items.write_text(self.run_well("export", "--data", one), "utf-8")
+        topics.write_text(self.run_well("topic", "export", "--data", one), "utf-8")
+        wanted = self.read_all(one)
+        listed = self.run_well("topic", "list", "--data", one)
+        self.assertIn("provisional", listed)
+        for number, order in enumerate(((topics, items), (items, topics))):
+            other = self.scratch / f"other{number}"
+            for file in order:
+                command = ("topic", "import") if file == topics else ("import",)
+                self.run_well(*command, "--data", other, file)
+            self.assertEqual(reading.differences(wanted, self.read_all(other)), [])
+            self.assertEqual(self.run_well("topic", "list", "--data", other), listed)
+            self.assertIn(" 0 topics new, 0 changed, ",
+                          self.run_well("topic", "import", "--data", other, topics))
+            # An English item names a topic that has no English name as it is called.
+            if order[0] == topics:
+                self.assertEqual(self.run_well("topic", "export", "--data", other),
+                                 topics.read_text("utf-8"))
+
+    def read_all(self, data):
+        with harness.Server(data) as server:
+            found = reading.everything(server, same_ids)
+            for topic in set(re.findall(r'href="(/amnen/[a-z0-9-]+)"', found["sv", "topics"])):
+                answer = server.get(topic)
+                self.assertEqual(answer.status, 200)
+                found[topic] = re.sub(r":\d+/", "/", answer.text)
+                found[topic, "data"] = json.loads(re.sub(
+                    r":\d+/", "/", json.dumps(server.get(topic + ".json").json()["facets"])))
+        return found
+
+    def more_topics(self):
+        """Labels and addresses that Turtle must escape, in further languages."""
+        path = self.scratch / "more.ttl"
+        path.write_text(
+            "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+            "<https://x.example/a?b=c&d=%22> skos:prefLabel 'Säg \"hej\" \\\\ då'@sv, 'Terve'@fi ;\n"
+            "  skos:altLabel 'Line\\nbreak'@en, 'På återseende'@sv ;\n"
+            "  skos:broader <https://data.fjardland.example/amne/kultur> ;\n"
+            "  skos:exactMatch <https://x.example/åäö#x> .\n", "utf-8")
+        return path
+
+    @unittest.skipIf(shutil.which("rapper") is None, "rapper (raptor2-utils) is missing")
+    def test_the_vocabulary_is_turtle(self):
+        data, file = self.scratch / "one", self.scratch / "all.ttl"
+        self.run_well("topic", "import", "--data", data, harness.EXAMPLES / "topics.ttl",
+                      self.more_topics())
+        for url in ("", "site.url = https://nyheter.example/\n"):
+            (data / "budkavle.conf").write_text(url, "utf-8")
+            file.write_text(self.run_well("topic", "export", "--data", data), "utf-8")
+            done = subprocess.run(["rapper", "-q", "-i", "turtle", "-o", "ntriples", file],
+                                  check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  text=True)
+            self.assertEqual(done.stderr, "")
+            self.assertEqual(done.stdout.count("core#Concept>"),
+                             self.run_well("topic", "list", "--data", data).count("\n"))
+            self.assertIn("<https://nyheter.example/id/topic/" if url else "<urn:uuid:",
+                          done.stdout)
 
     def test_the_real_captures(self):
         one, other = self.scratch / "one", self.scratch / "other"

@@ -91,12 +91,44 @@ static void test_confirms(void **state)
     assert_str(topics_of(site), "buss Buss < trafik\ntrafik Trafik Transport\ntrafik-2 TRAFIK!\n");
 }
 
+/* A vocabulary that a program like this one has written keeps its ids, slugs and states. */
+static void test_of_another_folder(void **state)
+{
+    static const char exported[] =
+        HEAD "@prefix adms: <http://www.w3.org/ns/adms#> .\n"
+             "<https://x.example/id/topic/018f0c6e-7a3b-7c11-9d5e-000000000001> a skos:Concept ;\n"
+             "  skos:notation \"bussar\" ; skos:prefLabel \"Buss\"@sv ;\n"
+             "  skos:broader <https://x.example/id/topic/018f0c6e-7a3b-7c11-9d5e-000000000002> .\n"
+             "<https://x.example/id/topic/018f0c6e-7a3b-7c11-9d5e-000000000002>\n"
+             "  skos:notation \"No slug\" ; skos:prefLabel \"Trafik\"@sv ;\n"
+             "  adms:status <http://purl.org/adms/status/UnderDevelopment> .\n"
+             /* Another with the same id. */
+             "<urn:uuid:018f0c6e-7a3b-7c11-9d5e-000000000001> skos:prefLabel \"Färja\"@sv .\n";
+    struct site *site = site_new(*state);
+    struct concepts_report report = import_text(site, exported);
+    assert_int_equal(report.added, 3);
+    assert_str(topics_of(site), "bussar Buss < trafik\nfarja Färja\ntrafik? Trafik\n");
+    report = import_text(site, exported);
+    assert_int_equal(report.known, 3);
+    /* Known by its id though all else is new; what was confirmed stays so. */
+    report =
+        import_text(site, HEAD "@prefix adms: <http://www.w3.org/ns/adms#> .\n"
+                               "<urn:uuid:018f0c6e-7a3b-7c11-9d5e-000000000001>\n"
+                               "  skos:notation \"linjer\" ; skos:prefLabel \"Linjer\"@sv ;\n"
+                               "  adms:status <http://purl.org/adms/status/UnderDevelopment> .\n"
+                               "<urn:uuid:018f0c6e-7a3b-7c11-9d5e-000000000002>\n"
+                               "  skos:prefLabel \"Trafik\"@sv .\n");
+    assert_int_equal(report.revised, 2);
+    assert_str(topics_of(site), "farja Färja\nbussar Linjer < trafik\ntrafik Trafik\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_twice),
         TEST(test_renamed),
         TEST(test_confirms),
+        TEST(test_of_another_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
