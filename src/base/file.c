@@ -7,12 +7,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static enum status cannot(struct arena *arena, const char *path, const char *what, int why)
+{
+    bool denied = why == EACCES || why == EPERM, full = why == ENOSPC || why == EDQUOT;
+    return status_fail(arena, STATUS_FAILED, "%s: cannot be %s (%s); %s", path, what, strerror(why),
+                       denied ? "give this account the right to it"
+                       : full ? "free room and run it again"
+                              : "see to the disk and run it again");
+}
+
 static enum status read_open(struct arena *arena, int fd, const char *path, size_t most,
                              struct str *bytes)
 {
     struct stat info;
     if (fstat(fd, &info) != 0)
-        return status_fail(arena, STATUS_FAILED, "%s: %s", path, strerror(errno));
+        return cannot(arena, path, "read", errno);
     if (!S_ISREG(info.st_mode))
         return status_fail(arena, STATUS_REFUSED, "%s: is %s; name a file", path,
                            S_ISDIR(info.st_mode) ? "a folder" : "no ordinary file");
@@ -26,7 +35,7 @@ static enum status read_open(struct arena *arena, int fd, const char *path, size
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return status_fail(arena, STATUS_FAILED, "%s: %s", path, strerror(errno));
+            return cannot(arena, path, "read", errno);
         if (got == 0)
             break; /* it was cut while we read; what is there is what there is */
         n += (size_t)got;
@@ -42,8 +51,7 @@ enum status file_read(struct arena *arena, const char *path, size_t most, struct
         return status_fail(arena, STATUS_MISSING, "%s: there is no such file; check the name",
                            path);
     if (fd < 0)
-        return status_fail(arena, STATUS_FAILED, "%s: cannot be read (%s); check who may read it",
-                           path, strerror(errno));
+        return cannot(arena, path, "read", errno);
     enum status status = read_open(arena, fd, path, most, bytes);
     close(fd);
     return status;
@@ -67,12 +75,12 @@ enum status file_write(struct arena *arena, const char *path, struct str bytes, 
     char *beside = arena_printf(arena, "%s.%ld.new", path, (long)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (fd < 0)
-        return status_fail(arena, STATUS_FAILED, "%s: %s", beside, strerror(errno));
+        return cannot(arena, beside, "written", errno);
     bool done = write_all(fd, bytes) && fsync(fd) == 0;
     done = close(fd) == 0 && done;
     if (done && rename(beside, path) == 0)
         return STATUS_OK;
     int why = errno;
     unlink(beside);
-    return status_fail(arena, STATUS_FAILED, "%s: %s", path, strerror(why));
+    return cannot(arena, path, "written", why);
 }

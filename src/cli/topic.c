@@ -65,7 +65,7 @@ static enum status write(struct arena *arena, const struct settings *settings,
     if (fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0)
         return STATUS_OK;
     return status_fail(arena, STATUS_FAILED,
-                       "the topics cannot be written (%m); is the disk full?");
+                       "the topics cannot be written (%m); free room and run it again");
 }
 
 /* All topics, as Turtle or as a table. Where nobody serves the folder the view is brought to the

@@ -90,7 +90,7 @@ static enum status write_document(struct exporting *e, const struct document *do
     e->items++;
     if (fwrite(out.p, 1, out.n, e->options->out) != out.n)
         return status_fail(e->arena, STATUS_FAILED,
-                           "the export cannot be written (%m); is the disk full?");
+                           "the export cannot be written (%m); free room and run it again");
     return STATUS_OK;
 }
 

@@ -328,7 +328,7 @@ static void collect(struct import *import)
         if (file->items > 0)
             continue;
         status_fail(import->arena, STATUS_REFUSED,
-                    "%s:1: no item of news was found in it; is it the text of a listing?",
+                    "%s:1: no item of news was found in it; check that it is the text of a listing",
                     file->source.path);
         refuse(import, file);
     }

@@ -149,8 +149,8 @@ static enum status find_end(struct lines *lines, size_t *length, size_t *mark)
         }
         if (seen > lines->longest)
             return status_fail(lines->arena, STATUS_REFUSED,
-                               "%s:%lld: the line is longer than %zu MB; is this really a text "
-                               "of news?",
+                               "%s:%lld: the line is longer than %zu MB; save the page as "
+                               "text again",
                                lines->path, (long long)lines->number + 1,
                                lines->longest / LINES_LONGEST);
         enum status status = read_on(lines);

@@ -112,8 +112,8 @@ enum status ninjs_file_open(struct arena *arena, const char *path, struct ninjs_
     else
         file->file = open(path, O_RDONLY | O_CLOEXEC);
     if (status == STATUS_OK && file->count == 0)
-        status = status_fail(arena, STATUS_REFUSED,
-                             "%s:1: there is no item in it; was the export cut off?", path);
+        status = status_fail(arena, STATUS_REFUSED, "%s:1: there is no item in it; export it again",
+                             path);
     return status;
 }
 

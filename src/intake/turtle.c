@@ -265,8 +265,8 @@ enum status turtle_read(struct arena *arena, const char *path, struct str langua
     }
     if (*count == 0)
         return status_fail(arena, STATUS_REFUSED,
-                           "%s:1: there is no concept with a skos:prefLabel in it; is this a SKOS "
-                           "vocabulary?",
+                           "%s:1: there is no concept with a skos:prefLabel in it; check that it "
+                           "is a vocabulary in SKOS",
                            path);
     return STATUS_OK;
 }
