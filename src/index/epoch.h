@@ -4,6 +4,7 @@
 
 #include "index/segment.h"
 
+struct cube;
 struct live_set;
 
 struct epoch_part {
@@ -21,4 +22,5 @@ struct epoch {
     int64_t documents; /* live */
     const struct epoch_part *parts;
     size_t parts_count;
+    const struct cube *cube; /* of the living (cube.h); NULL: not counted */
 };

@@ -2,15 +2,23 @@
    are counted by. Every answer is exact: total, counts and order are those of a loop over all live
    documents, which the tests hold it to.
 
-   Scores are whole numbers, so that they are the same everywhere:
-     weight(leaf, document)  of a TERM: the document's weight for it x leaf weight / 100;
-                             of TOPICS: 64 x leaf weight / 100; of a PREFIX: the largest of its
-   terms; of a PHRASE: the smallest of its members' score of a WORD         idf x the largest weight
-   of its leaves that the document has idf                     round(64 x ln(1 + (N - n + 0.5) / (n
-   + 0.5))), N live documents, n those that the WORD matches, at least 1 score of AND, OR        the
-   sum over those members that match; NOT and RANGE score nothing total                   score x
-   (1024 + freshness) / 1024; freshness = 128 x 2^-(age / 365 days), by whole days before `now`, 128
-   for what is newer Equal scores stand in the total order. */
+   Scores are whole numbers, so that they are the same everywhere; divisions round down:
+
+     weight of a TERM     the document's weight for it x leaf weight / 100
+               PREFIX     that of its heaviest term
+               TOPICS     64 x leaf weight / 100
+               PHRASE     the smallest of its members' weights x leaf weight / 100; that of a WORD
+                          in it is the largest of its terms that the document has anywhere
+     score of a WORD      idf x the largest weight of its leaves that the document has
+               AND, OR    the sum over those members that match
+               NOT, RANGE nothing
+     idf                  round(64 x ln(1 + (N - n + 0.5) / (n + 0.5))), at least 1: N live
+                          documents, n those of them, of all languages, that the WORD matches
+     the whole            score x (1024 + freshness) / 1024
+     freshness            round(128 x 2^-(age / 365)), age in whole days before `now`; 128 for what
+                          is not older than `now`
+
+   Equal scores stand in the total order. */
 #pragma once
 
 #include "index/index.h"
@@ -26,6 +34,11 @@ enum node_kind {
     NODE_PREFIX, /* any term that begins with text */
     NODE_PHRASE, /* its members (TERM, or WORD of TERMs) at positions that follow each other */
     NODE_TOPICS, /* a document with any of them */
+};
+
+enum {
+    NODE_WEIGHT = 1000, /* the largest weight of a leaf */
+    QUERY_WORDS = 1000, /* the most WORDs in a tree */
 };
 
 struct node {

@@ -1,0 +1,232 @@
+/* Ten thousand random questions, each against a loop over all documents; corpora of a few documents
+   and of several blocks, edited and merged at random. */
+#include "questions.h"
+#include "reference.h"
+#include "test.h"
+
+#include "base/check.h"
+
+#include <stdio.h>
+
+struct trial {
+    struct arena *arena; /* of the corpus */
+    struct index *index;
+    const struct index_document **documents; /* by number; NULL: none */
+    uint32_t numbers;
+    struct manner manner;
+    struct chance chance;
+    int64_t seq;
+};
+
+static struct trial trial_new(struct arena *arena, uint32_t numbers, struct manner manner,
+                              uint64_t seed)
+{
+    struct trial trial = {.arena = arena, .numbers = numbers, .manner = manner};
+    trial.chance = chance_new(seed);
+    trial.documents = ARENA_ARRAY(arena, const struct index_document *, numbers);
+    bool lost;
+    CHECK(index_open(arena, &(struct index_options){0}, &trial.index, &lost) == STATUS_OK);
+    return trial;
+}
+
+static void put(struct trial *trial, uint32_t number)
+{
+    struct index_document *document =
+        questions_document(&trial->chance, trial->arena, &trial->manner, number);
+    trial->documents[number] = document;
+    index_put(trial->index, document);
+}
+
+static void publish(struct trial *trial)
+{
+    struct index_place place = {.log_id = STR("test"), .seq = ++trial->seq};
+    assert_ok(trial->arena, index_prepare(trial->index, trial->arena, &place));
+    index_publish(trial->index);
+}
+
+static void edit(struct trial *trial, uint32_t changes)
+{
+    for (uint32_t i = 0; i < changes; i++) {
+        uint32_t number = chance_of(&trial->chance, trial->numbers);
+        if (chance_of(&trial->chance, 4) == 0) {
+            trial->documents[number] = NULL;
+            index_remove(trial->index, number);
+        } else {
+            put(trial, number);
+        }
+    }
+    publish(trial);
+    bool more = chance_of(&trial->chance, 5) == 0;
+    while (more)
+        assert_ok(trial->arena, index_tend(trial->index, trial->arena, &more));
+    if (chance_of(&trial->chance, 30) == 0)
+        assert_ok(trial->arena, index_settle(trial->index, trial->arena));
+}
+
+static struct reference reference_of(struct trial *trial, struct arena *arena)
+{
+    struct reference reference = {
+        .documents = ARENA_ARRAY(arena, const struct index_document *, trial->numbers)};
+    for (uint32_t i = 0; i < trial->numbers; i++)
+        if (trial->documents[i] != NULL)
+            reference.documents[reference.count++] = trial->documents[i];
+    reference_sort(&reference);
+    return reference;
+}
+
+static void ask(struct trial *trial, const struct epoch *epoch, const struct reference *reference,
+                uint64_t number)
+{
+    struct arena *arena = arena_new();
+    struct index_query *query = questions_query(&trial->chance, arena, &trial->manner);
+    for (int page = 0; page < 3; page++) {
+        struct index_answer expected, actual;
+        reference_run(reference, arena, query, &expected);
+        assert_ok(arena, query_run(epoch, arena, query, &actual));
+        const char *difference = reference_differs(arena, query, &expected, &actual);
+        if (difference != NULL)
+            fail_msg("question %llu, page %d: %s", (unsigned long long)number, page, difference);
+        questions_page(&trial->chance, query, expected.total);
+    }
+    arena_free(arena);
+}
+
+static void ask_some(struct trial *trial, uint32_t questions)
+{
+    struct arena *arena = arena_new();
+    struct reference reference = reference_of(trial, arena);
+    struct epoch *epoch = epoch_hold(trial->index);
+    assert_int_equal(epoch_documents(epoch), reference.count);
+    for (uint32_t i = 0; i < questions; i++)
+        ask(trial, epoch, &reference, (uint64_t)trial->seq * 1000 + i);
+    epoch_release(epoch);
+    arena_free(arena);
+}
+
+/* How many times as much `./dev test --all` asks. */
+static uint32_t times(void)
+{
+    return getenv("TEST_ALL") == NULL ? 1 : 20;
+}
+
+static void small_corpora_agree(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 100 * times(); seed++) {
+        struct arena *arena = arena_new();
+        struct chance chance = chance_new(seed);
+        struct manner manner = {
+            .words = 1 + chance_of(&chance, chance_of(&chance, 2) == 0 ? 12 : 60),
+            .terms = 1 + chance_of(&chance, 12),
+            .common = chance_of(&chance, 3),
+            .topics = 1 + chance_of(&chance, 9),
+            .languages = 1 + chance_of(&chance, 3),
+            .span = 1 + chance_of(&chance, chance_of(&chance, 3) == 0 ? 20 : 5000),
+        };
+        uint32_t numbers = 1 + chance_of(&chance, chance_of(&chance, 2) == 0 ? 20 : 300);
+        struct trial trial = trial_new(arena, numbers, manner, seed);
+        for (int round = 0; round < 10; round++) {
+            edit(&trial, 1 + chance_of(&chance, round == 0 ? numbers : 1 + numbers / 5));
+            ask_some(&trial, 10);
+        }
+        arena_free(arena);
+    }
+}
+
+/* Of several blocks, bitsets and arrays in them, one large segment and small ones beside. */
+static void a_large_corpus_agrees(void **state)
+{
+    uint32_t numbers = 140000;
+    struct trial trial = trial_new(
+        *state, numbers,
+        (struct manner){
+            .words = 300, .terms = 2, .common = 5, .topics = 30, .languages = 2, .span = 4000},
+        7);
+    for (uint32_t i = 0; i < numbers; i++)
+        if (i % 50 != 0)
+            put(&trial, i);
+    publish(&trial);
+    ask_some(&trial, 10 * times());
+    for (int round = 0; round < 3; round++) {
+        edit(&trial, round == 0 ? 30000 : 400);
+        ask_some(&trial, 10 * times());
+    }
+}
+
+/* One block, where sets change their form. */
+static void a_middling_corpus_agrees(void **state)
+{
+    uint32_t numbers = 12000;
+    struct trial trial = trial_new(
+        *state, numbers,
+        (struct manner){
+            .words = 200, .terms = 3, .common = 4, .topics = 60, .languages = 2, .span = 3000},
+        11);
+    for (uint32_t i = 0; i < numbers; i++)
+        put(&trial, i);
+    publish(&trial);
+    for (int round = 0; round < 5; round++) {
+        ask_some(&trial, 20 * times());
+        edit(&trial, 1500);
+    }
+}
+
+static void terms_of_all_segments_come_once(void **state)
+{
+    struct trial trial = trial_new(
+        *state, 100,
+        (struct manner){.words = 80, .terms = 6, .topics = 3, .languages = 1, .span = 90}, 5);
+    for (int round = 0; round < 8; round++)
+        edit(&trial, 20);
+    struct epoch *epoch = epoch_hold(trial.index);
+    struct query_terms *terms = query_terms_open(epoch, *state, STR("wa"));
+    struct str text, last = {0}, third = {0};
+    int64_t documents;
+    int count = 0;
+    while (query_terms_next(terms, &text, &documents)) {
+        assert_true(str_starts(text, STR("wa")));
+        assert_true(count == 0 || str_cmp(last, text) < 0);
+        int64_t live, expected = 0;
+        for (uint32_t i = 0; i < trial.numbers; i++)
+            for (size_t j = 0; trial.documents[i] != NULL && j < trial.documents[i]->terms_count;
+                 j++)
+                expected += str_eq(trial.documents[i]->terms[j].text, text);
+        assert_ok(*state, query_frequency(epoch, *state, text, &live));
+        assert_int_equal(live, expected);
+        assert_true(documents >= live);
+        last = str_copy(*state, text);
+        if (++count == 3)
+            third = last;
+    }
+    assert_true(count > 5);
+    query_terms_seek(terms, third);
+    assert_true(query_terms_next(terms, &text, &documents));
+    assert_true(str_eq(text, third));
+    query_terms_seek(terms, STR("a"));
+    assert_true(query_terms_next(terms, &text, &documents));
+    assert_str(text, "wa");
+    epoch_release(epoch);
+}
+
+static void an_empty_index_answers(void **state)
+{
+    struct trial trial = trial_new(*state, 1, (struct manner){.words = 1, .span = 1}, 1);
+    struct epoch *epoch = epoch_hold(trial.index);
+    struct index_query query = {.language = -1, .take = 20, .counts = true, .topics_most = 3};
+    struct index_answer answer;
+    assert_ok(*state, query_run(epoch, *state, &query, &answer));
+    assert_int_equal(answer.total, 0);
+    assert_int_equal(answer.hits_count, 0);
+    assert_int_equal(answer.years_count, 0);
+    epoch_release(epoch);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(an_empty_index_answers), TEST(terms_of_all_segments_come_once),
+        TEST(small_corpora_agree),    TEST(a_middling_corpus_agrees),
+        TEST(a_large_corpus_agrees),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
