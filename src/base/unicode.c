@@ -93,6 +93,8 @@ bool unicode_is_alnum(int32_t c)
 
 bool unicode_is_control(int32_t c)
 {
+    if (c >= ' ' && c < 0x7f) /* most are */
+        return false;
     return (u_iscntrl(c) && c != '\n' && c != '\t') || U_IS_UNICODE_NONCHAR(c);
 }
 

@@ -20,8 +20,7 @@ static const char SQL_FIND_PROVENANCE[] =
 static const char SQL_ADD_PROVENANCE[] =
     "INSERT INTO provenance (row, item, name, sha256, first_byte, past_byte, captured,"
     " captured_sort, position)"
-    " VALUES ((SELECT coalesce(max(row), 0) + 1 FROM provenance),"
-    " $1, $2, $3, $4, $5, $6, $7, $8) RETURNING row";
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /* The last revision of an item, and the hash of its record; revision 0 if it is unknown. */
 static enum status last_of_item(struct log *log, struct arena *arena, struct str item,
@@ -152,16 +151,19 @@ enum status log_add_provenance(struct log *log, struct arena *arena, struct prov
     enum status status = known_provenance(log, arena, provenance);
     if (status != STATUS_OK || provenance->row > 0)
         return status;
+    provenance->row = log->row + 1;
     struct statement *statement = db_sql(log->db, arena, SQL_ADD_PROVENANCE);
-    db_bind_text(statement, 1, provenance->item);
-    db_bind_text(statement, 2, provenance->name);
-    db_bind_blob(statement, 3, sha256_of(provenance));
-    db_bind_int(statement, 4, provenance->begin);
-    db_bind_int(statement, 5, provenance->end);
-    db_bind_text(statement, 6, provenance->captured);
-    db_bind_int(statement, 7, provenance->captured_sort);
-    db_bind_int(statement, 8, provenance->position);
-    if (db_next(statement))
-        provenance->row = db_int(statement, 0);
-    return db_end(statement);
+    db_bind_int(statement, 1, provenance->row);
+    db_bind_text(statement, 2, provenance->item);
+    db_bind_text(statement, 3, provenance->name);
+    db_bind_blob(statement, 4, sha256_of(provenance));
+    db_bind_int(statement, 5, provenance->begin);
+    db_bind_int(statement, 6, provenance->end);
+    db_bind_text(statement, 7, provenance->captured);
+    db_bind_int(statement, 8, provenance->captured_sort);
+    db_bind_int(statement, 9, provenance->position);
+    status = db_run(statement);
+    if (status == STATUS_OK)
+        log->row = provenance->row;
+    return status;
 }

@@ -83,7 +83,9 @@ static const char SQL_ID[] = "SELECT id FROM log";
 static const char SQL_GIVE_ID[] = "INSERT INTO log (id) VALUES ($1)";
 static const char SQL_HEAD[] = "SELECT (SELECT max(seq) FROM entry),"
                                " (SELECT max(row) FROM provenance)";
-static const char SQL_LAST[] = "SELECT seq, time FROM entry ORDER BY seq DESC LIMIT 1";
+static const char SQL_LAST[] = "SELECT (SELECT max(seq) FROM entry),"
+                               " (SELECT time FROM entry ORDER BY seq DESC LIMIT 1),"
+                               " (SELECT max(row) FROM provenance)";
 
 static const char *const steps[] = {SQL_FORMAT_1};
 static const struct db_format format = {
@@ -196,11 +198,12 @@ enum status log_begin(struct log *log, struct arena *arena)
     enum status status = db_begin(log->db, arena, DB_WRITE);
     if (status != STATUS_OK)
         return status;
-    log->seq = log->time = 0;
+    log->seq = log->time = log->row = 0;
     struct statement *statement = db_sql(log->db, arena, SQL_LAST);
     if (db_next(statement)) {
         log->seq = db_int(statement, 0);
         log->time = db_int(statement, 1);
+        log->row = db_int(statement, 2);
     }
     status = db_end(statement);
     log->begun = status == STATUS_OK;

@@ -12,6 +12,7 @@ struct log {
     /* Within a batch, which no other process can come between: */
     bool begun;
     int64_t seq, time; /* of the last entry */
+    int64_t row;       /* the last one of provenance */
 };
 
 /* Entries have hashes in steps of 2^8: a complete subtree of 256^level leaves is a row in

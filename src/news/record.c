@@ -396,9 +396,12 @@ struct str record_write(struct arena *arena, const struct item *item)
     return buf_str(&out);
 }
 
-static enum status read_member(struct arena *arena, const struct node *node, struct item *item)
+/* *next is where the search begins: what we wrote comes in the order of the table. */
+static enum status read_member(struct arena *arena, const struct node *node, struct item *item,
+                               size_t *next)
 {
-    for (size_t i = 0; i < COUNT(members); i++) {
+    for (size_t tried = 0; tried < COUNT(members); tried++) {
+        size_t i = (*next)++ % COUNT(members);
         if (!str_is(node->name, members[i].name))
             continue;
         if (members[i].read != NULL)
@@ -412,6 +415,7 @@ enum status record_read(struct arena *arena, struct str json, struct item *item)
 {
     static const char *const required[] = {"schema", "id", "kind", "sort"};
     struct node *root = NULL;
+    size_t next = 0;
     *item = (struct item){0};
     enum status status = tree_read(arena, json, &root);
     if (status == STATUS_OK)
@@ -422,6 +426,6 @@ enum status record_read(struct arena *arena, struct str json, struct item *item)
         if (tree_get(root, required[i]) == NULL)
             return status_fail(arena, STATUS_REFUSED, "/%s: is missing", required[i]);
     for (size_t i = 0; status == STATUS_OK && i < root->count; i++)
-        status = read_member(arena, &root->nodes[i], item);
+        status = read_member(arena, &root->nodes[i], item, &next);
     return status;
 }

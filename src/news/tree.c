@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/check.h"
 #include "base/unicode.h"
+#include "news/tree_plain.h"
 
 #include <jansson.h>
 
@@ -70,12 +71,8 @@ static void copy(struct arena *arena, json_t *from, struct node *to)
     }
 }
 
-enum status tree_read(struct arena *arena, struct str json, struct node **root)
+enum status tree_jansson(struct arena *arena, struct str json, struct node **root)
 {
-    size_t bad;
-    if (!unicode_valid(json, &bad))
-        return status_fail(arena, STATUS_REFUSED, "byte %zu is not UTF-8; save it as UTF-8",
-                           bad + 1);
     json_error_t error;
     json_t *parsed = json_loadb(json.n == 0 ? "" : json.p, json.n,
                                 JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
@@ -86,6 +83,15 @@ enum status tree_read(struct arena *arena, struct str json, struct node **root)
     copy(arena, parsed, *root);
     json_decref(parsed);
     return STATUS_OK;
+}
+
+enum status tree_read(struct arena *arena, struct str json, struct node **root)
+{
+    size_t bad;
+    if (!unicode_valid(json, &bad))
+        return status_fail(arena, STATUS_REFUSED, "byte %zu is not UTF-8; save it as UTF-8",
+                           bad + 1);
+    return tree_plain(arena, json, root) ? STATUS_OK : tree_jansson(arena, json, root);
 }
 
 const struct node *tree_get(const struct node *node, const char *name)
