@@ -1,5 +1,5 @@
 /* Unicode, by ICU: validity, normal form, folding, white space. All text is UTF-8.
-   Text is NFC from the door on (DESIGN section 7); the functions below are that door. */
+   Text is NFC from the door on (docs/contributing.md); the functions below are that door. */
 #pragma once
 
 #include "base/arena.h"

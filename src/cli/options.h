@@ -31,7 +31,7 @@ struct command {
     int (*run)(struct arena *arena, const struct options *options);
 };
 
-/* Exit statuses (DESIGN section 8). */
+/* Exit statuses, as the manual has them. */
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 
 /* Reads what follows the command's name. REFUSED with what is wrong; *help says that --help stood

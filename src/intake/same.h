@@ -1,4 +1,4 @@
-/* Whether an item of a capture is one that is there already: DESIGN section 4 "The same item". */
+/* Whether an item of a capture is one that is there already; docs/formats.md, "The same item". */
 #pragma once
 
 #include "base/hash.h"

@@ -1,4 +1,4 @@
-/* The data folder DIR: everything a body has lives below it (DESIGN: Data folder). It is made with
+/* The data folder DIR: everything a body has lives below it (docs/architecture.md). It is made with
    mode 0700 by the first command that writes. DIR/lock is held by whoever writes the view. */
 #pragma once
 

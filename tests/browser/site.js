@@ -1,6 +1,6 @@
 // A budkavle of our own, filled with the examples, and Debian's Chromium to look at it with.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,8 @@ export async function start() {
   const data = mkdtempSync(join(tmpdir(), 'budkavle-browser-'));
   process.on('exit', () => rmSync(data, { recursive: true, force: true }));
   const examples = join(source, 'examples');
+  mkdirSync(join(data, 'data'), { mode: 0o700 });
+  copyFileSync(join(examples, 'budkavle.conf'), join(data, 'data/budkavle.conf'));
   const captures = readdirSync(examples).filter((name) => name.endsWith('.txt')).sort();
   for (const files of [captures, ['items.jsonl']]) {
     const paths = files.map((name) => join(examples, name));
@@ -67,10 +69,10 @@ export async function start() {
 }
 
 /** A page in a context of its own; `complaints` gathers what the console says against it. */
-export async function open(site, path, { width = 1280, scheme = 'light', script = true } = {}) {
+export async function open(site, path, { width = 1280, height = 800, scheme = 'light', script = true } = {}) {
   const context = await site.browser.newContext({
     baseURL: site.address,
-    viewport: { width, height: 800 },
+    viewport: { width, height },
     colorScheme: scheme,
     javaScriptEnabled: script,
     locale: 'sv-SE',
