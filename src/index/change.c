@@ -107,9 +107,9 @@ static struct epoch *next_epoch(const struct index *index, struct arena *arena,
 enum status index_prepare(struct index *index, struct arena *arena, const struct index_place *place)
 {
     CHECK(index->prepared == NULL);
-    if (place->log_id.n > LOG_ID_MOST)
-        return status_fail(arena, STATUS_REFUSED, "the name of a log has more than %d bytes",
-                           LOG_ID_MOST);
+    if (place->log_id.n > LOG_ID_MOST || str_find(place->log_id, STR("\n"), 0) >= 0)
+        return status_fail(arena, STATUS_REFUSED,
+                           "the name of a log is one line of at most %d bytes", LOG_ID_MOST);
     struct arena *work = arena_new();
     const struct index_document **documents =
         ARENA_ARRAY(work, const struct index_document *, index->changes_count);

@@ -89,6 +89,7 @@ struct segment {
     int64_t least, most;       /* of the numbers */
     _Atomic uint64_t *checked; /* a bit for each page found whole; NULL: nothing to check */
     _Atomic bool damaged;
+    uint32_t seen;   /* pages checked in the background; of the one who tends */
     bool distrusted; /* the checksums do not vouch for it: every posting is looked through */
     uint64_t file;   /* its name as a number; 0: in memory */
     const char *path;

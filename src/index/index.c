@@ -1,9 +1,13 @@
-/* Opening and closing. */
+/* Opening and closing. Whatever is wrong with what is on disk, the index opens: empty then, for all
+   of it can be made anew. */
 #include "index/inside.h"
 
 #include "base/check.h"
+#include "index/manifest.h"
 
+#include <errno.h>
 #include <stdatomic.h>
+#include <sys/stat.h>
 
 static void close_index(void *thing)
 {
@@ -18,6 +22,35 @@ static void close_index(void *thing)
     pthread_cond_destroy(&index->swappable);
 }
 
+/* What the folder holds, or an empty epoch. */
+static enum status open_folder(struct index *index, struct arena *arena, bool *lost)
+{
+    const struct index_options *options = &index->options;
+    if (options->write && mkdir(options->folder, 0700) != 0 && errno != EEXIST)
+        return status_fail(arena, STATUS_FAILED, "%s: cannot be made (%s)", options->folder,
+                           strerror(errno));
+    struct epoch *epoch = NULL;
+    enum status status = manifest_read(arena, options, &epoch, &index->next_file);
+    if (status != STATUS_OK) {
+        struct stat info;
+        char *path = arena_printf(arena, "%s/MANIFEST", options->folder);
+        *lost = status != STATUS_MISSING || lstat(path, &info) == 0;
+        epoch = epoch_make(&(struct index_place){0}, NULL, 0);
+        index->next_file = 1;
+    }
+    index->present = epoch;
+    if (!options->write)
+        return STATUS_OK;
+    index->saved = epoch_hold_again(epoch);
+    if (*lost) {
+        status = manifest_remove(arena, index);
+        if (status != STATUS_OK)
+            return status;
+    }
+    manifest_sweep(arena, index, epoch);
+    return STATUS_OK;
+}
+
 enum status index_open(struct arena *arena, const struct index_options *options,
                        struct index **opened, bool *lost)
 {
@@ -29,9 +62,13 @@ enum status index_open(struct arena *arena, const struct index_options *options,
     pthread_mutex_init(&index->tend_lock, NULL);
     pthread_cond_init(&index->swappable, NULL);
     index->pending = arena_new();
-    index->present = epoch_make(&(struct index_place){0}, NULL, 0);
     arena_defer(arena, close_index, index);
     *opened = index;
     *lost = false;
-    return STATUS_OK;
+    if (options->folder == NULL) {
+        index->present = epoch_make(&(struct index_place){0}, NULL, 0);
+        return STATUS_OK;
+    }
+    index->options.folder = str_z(arena, str_of(options->folder));
+    return open_folder(index, arena, lost);
 }

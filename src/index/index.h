@@ -54,6 +54,8 @@ struct index_options {
     /* Called, if given, before a MANIFEST is written: makes what the caller keeps as durable as the
        MANIFEST will be, so that it is never the older of the two. */
     enum status (*before_manifest)(void *self, struct arena *arena);
+    /* Called, if given, before each step that changes the folder: for tests that end there. */
+    void (*on_step)(void *self, const char *what);
     void *self;
 };
 
@@ -68,6 +70,8 @@ enum status index_open(struct arena *arena, const struct index_options *options,
    live until index_prepare has returned. */
 void index_put(struct index *index, const struct index_document *document);
 void index_remove(struct index *index, int64_t number);
+/* Whether a segment of the present epoch was found damaged: then clear it and put all in anew. */
+bool index_damaged(struct index *index);
 /* Makes the next epoch of what was put and removed since the last; nobody sees it yet. */
 enum status index_prepare(struct index *index, struct arena *arena,
                           const struct index_place *place) MUST_CHECK;
@@ -83,7 +87,7 @@ enum status index_tend(struct index *index, struct arena *arena, bool *more) MUS
 enum status index_settle(struct index *index, struct arena *arena) MUST_CHECK;
 /* Writes what is in memory to disk, so that the next start needs nothing put in again. */
 enum status index_flush(struct index *index, struct arena *arena) MUST_CHECK;
-/* Forgets everything. */
+/* Forgets everything, also on disk; waits for what is being merged, which is given up. */
 enum status index_clear(struct index *index, struct arena *arena) MUST_CHECK;
 
 /* ---- for readers --------------------------------------------------------------------------- */
