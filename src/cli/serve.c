@@ -6,6 +6,7 @@
 #include "http/http.h"
 #include "log/folder.h"
 #include "site/site.h"
+#include "view/live.h"
 #include "view/view.h"
 
 #include <pthread.h>
@@ -29,6 +30,7 @@ struct server {
     const char *folder;
     const struct zone *zone;
     struct log *log;
+    struct live *live; /* of the views of all threads */
     struct view *view;
     int lock; /* of the data folder; -1 while another process writes the view */
     struct http *http;
@@ -47,8 +49,10 @@ static void sleep_ms(int ms)
 
 static enum status open_view(struct server *server, struct arena *arena)
 {
-    const struct view_options options = {
-        .folder = server->folder, .write = server->lock >= 0, .zone = server->zone};
+    const struct view_options options = {.folder = server->folder,
+                                         .write = server->lock >= 0,
+                                         .zone = server->zone,
+                                         .live = server->live};
     return view_open(arena, &options, &server->view);
 }
 
@@ -91,7 +95,7 @@ static enum status follow_as_writer(struct server *server, struct arena *arena)
 {
     int64_t changes = log_changes(server->log);
     bool moved = false;
-    if (changes == server->changes && !server->behind)
+    if (changes == server->changes && !server->behind && !view_wants(server->view))
         return STATUS_OK;
     enum status status = view_follow(server->view, server->log, arena, &moved);
     if (status == STATUS_OK)
@@ -194,6 +198,7 @@ static enum status open_site(struct arena *arena, struct server *server,
         .colour_dark = settings->site_colour_dark,
         .zone = server->zone,
         .clock = &clock_system,
+        .live = server->live,
     };
     struct site *site;
     enum status status = site_open(arena, &options, &site);
@@ -274,6 +279,7 @@ static enum status serve(struct arena *arena, const struct options *options, str
         settings_read(arena, server->folder, options_value(options, "--config"), &settings);
     if (status != STATUS_OK)
         return status;
+    server->live = live_new(server->folder);
     server->zone = zone_open(arena, str_z(arena, settings.site_time_zone));
     if ((status = log_open(arena, &log, &server->log)) != STATUS_OK ||
         (status = open_at_head(server, arena)) != STATUS_OK ||
@@ -313,6 +319,7 @@ static int run(struct arena *arena, const struct options *options)
     enum status status = serve(arena, options, &server);
     if (server.view != NULL)
         view_close(server.view);
+    live_free(server.live);
     log_close(server.log);
     folder_unlock(server.lock);
     return status == STATUS_OK ? EXIT_DONE : options_refused(arena);

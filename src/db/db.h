@@ -20,7 +20,6 @@
 
 struct db;
 struct statement;
-struct sqlite3;
 
 struct db_options {
     const char *path;
@@ -44,8 +43,6 @@ struct db_options {
 enum status db_open(struct arena *arena, const struct db_options *options,
                     struct db **db) MUST_CHECK;
 void db_close(struct db *db); /* NULL is allowed; rolls back what was begun */
-/* The handle, for what only SQLite has (an FTS5 tokenizer). */
-struct sqlite3 *db_sqlite(struct db *db);
 
 /* A statement from a constant, prepared at its first use and kept: the pointer is its key. All
    parameters are NULL. One use at a time: after db_end or db_run it may be used again. */

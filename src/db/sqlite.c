@@ -224,11 +224,6 @@ void db_close(struct db *db)
     arena_free(db->arena);
 }
 
-struct sqlite3 *db_sqlite(struct db *db)
-{
-    return db->handle;
-}
-
 const char *db_path(const struct db *db)
 {
     return db->path;

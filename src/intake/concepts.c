@@ -191,7 +191,7 @@ static struct str wish_of(const struct merging *m, size_t at, const struct topic
 static enum status settle_ids(struct merging *m)
 {
     enum status status =
-        view_topics(m->funnel->view, m->arena, STR("sv"), &m->there, &m->there_count);
+        view_vocabulary(m->funnel->view, m->arena, STR("sv"), &m->there, &m->there_count);
     if (status != STATUS_OK)
         return status;
     m->old = ARENA_ARRAY(m->arena, const struct topic *, m->count);

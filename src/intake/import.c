@@ -127,7 +127,7 @@ static enum status know_view(struct import *import, struct view *view)
 {
     struct topic_count *there;
     size_t count;
-    enum status status = view_topics(view, import->arena, STR("sv"), &there, &count);
+    enum status status = view_vocabulary(view, import->arena, STR("sv"), &there, &count);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < count; i++) {

@@ -166,7 +166,7 @@ enum status subjects_settle(struct subjects *subjects, struct funnel *funnel, st
     enum status status = funnel_begin(funnel, arena);
     if (status != STATUS_OK)
         return status;
-    status = view_topics(funnel->view, arena, STR("sv"), &topics, &count);
+    status = view_vocabulary(funnel->view, arena, STR("sv"), &topics, &count);
     for (struct subject *at = subjects->first; at != NULL && status == STATUS_OK; at = at->next) {
         const struct topic *old = there(arena, at, topics, count);
         if (old != NULL) {

@@ -8,7 +8,7 @@
 #include "site/frame.h"
 
 /* Those with words of their own; any other status has those of its class. */
-static const int with_words[] = {400, 404, 405, 410, 421, 500};
+static const int with_words[] = {400, 404, 405, 410, 421, 500, 503};
 
 struct trouble {
     int status;
@@ -122,6 +122,13 @@ static enum status answer(const struct visit *visit, const struct trouble *troub
 enum status error_page(const struct visit *visit, struct response *response, int status)
 {
     return answer(visit, &(struct trouble){.status = status}, response);
+}
+
+enum status error_busy(const struct visit *visit, struct response *response)
+{
+    response->extra[response->extra_count++] = (struct header){STR("Retry-After"), STR("10")};
+    response->volatile_ = true;
+    return error_page(visit, response, 503);
 }
 
 enum status error_gone(const struct visit *visit, struct response *response, struct str reason)

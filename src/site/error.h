@@ -9,6 +9,8 @@ enum status error_page(const struct visit *visit, struct response *response, int
 /* 400 for a parameter: which, why, and what is allowed. */
 enum status error_mistake(const struct visit *visit, struct response *response,
                           const struct query_mistake *mistake) MUST_CHECK;
+/* 503: come again in a while. */
+enum status error_busy(const struct visit *visit, struct response *response) MUST_CHECK;
 /* 410 with the reason, if one was given. */
 enum status error_gone(const struct visit *visit, struct response *response,
                        struct str reason) MUST_CHECK;

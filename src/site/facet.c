@@ -183,9 +183,10 @@ static enum status add_drops(const struct visit *visit, struct value *ways,
     struct value *links = NULL;
     for (size_t i = 0; i < choices.count && i < WAYS_MOST; i++) {
         struct selection once = choices.p[i].without;
-        once.take = 1;
+        once.take = 0; /* only how many */
         struct query query = query_for_view(visit->arena, &once, listing->place,
                                             visit->face->language, visit->site->options.zone);
+        query.now = visit->now;
         struct answer answer;
         enum status status = view_find(visit->view, visit->arena, &query, &answer);
         if (status != STATUS_OK)

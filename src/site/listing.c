@@ -201,6 +201,8 @@ static enum status answer_place(struct visit *visit, struct response *response,
     query_at_place(&selection, place);
     struct query query = query_for_view(visit->arena, &selection, place, visit->face->language,
                                         visit->site->options.zone);
+    query.now = visit->now;
+    query.brief = !visit_wants_data(request);
     struct answer answer;
     enum status status = view_find(visit->view, visit->arena, &query, &answer);
     if (status != STATUS_OK)

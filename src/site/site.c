@@ -167,6 +167,7 @@ void *site_worker_open(void *self, struct arena *arena)
     const struct view_options options = {
         .folder = site->options.folder,
         .zone = site->options.zone,
+        .live = site->options.live,
     };
     return view_open(arena, &options, &worker->view) == STATUS_OK ? worker : NULL;
 }

@@ -10,6 +10,7 @@
 
 #include <stdatomic.h>
 
+struct live;
 struct site;
 
 struct site_now {
@@ -28,6 +29,7 @@ struct site_options {
                                        the built-in one */
     const struct zone *zone;        /* of local days; outlives the site */
     const struct clock *clock;      /* outlives the site */
+    struct live *live; /* the index of the process, outlives the workers; NULL: each has its own */
 };
 
 /* Compiles templates and locales and reads the files of /static/; a mistake in an override folder

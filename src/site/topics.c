@@ -88,7 +88,7 @@ static enum status by_id(struct visit *visit, struct response *response)
 {
     struct topic_count *all;
     size_t count;
-    enum status status = view_topics(visit->view, visit->arena, STR("sv"), &all, &count);
+    enum status status = view_vocabulary(visit->view, visit->arena, STR("sv"), &all, &count);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < count; i++)

@@ -89,6 +89,8 @@ enum status visit_run(void *worker, const struct request *request, struct respon
     status = answer(&visit, response);
     if (status == STATUS_MISSING)
         status = error_page(&visit, response, 404);
+    if (status == STATUS_BUSY)
+        status = error_busy(&visit, response);
     view_end(visit.view);
     return status;
 }

@@ -1,16 +1,17 @@
-/* Entries become rows: what each action does to an item, its address, the shelves and the words.
-   Provenance rows stand apart from the entries in the log. An item's listing place depends on its
-   first one, so a batch reads some of them ahead; what is read too late only moves the item. */
+/* Entries become rows: what each action does to an item and its address; and, when the batch is
+   through, what the index keeps of each item that changed in it. Provenance rows stand apart from
+   the entries in the log. An item's listing place depends on its first one, so a batch reads some
+   of them ahead; what is read too late only moves the item. */
 #include "view/apply.h"
 
 #include "base/check.h"
 #include "news/record.h"
 #include "news/slug.h"
 #include "view/addresses.h"
+#include "view/card.h"
 #include "view/items.h"
-#include "view/shelves.h"
+#include "view/terms.h"
 #include "view/vocabulary.h"
-#include "view/words.h"
 
 enum { MOST_TOPICS = 256 };
 
@@ -45,30 +46,83 @@ static void meet(struct batch *batch)
     }
 }
 
-static enum status list(struct batch *batch, const struct item_row *row, const struct item *item)
+/* An item that changed in this batch, as it stands at the end of it. */
+struct changed {
+    int64_t number; /* 0: an empty slot */
+    struct item_row row;
+    struct item item;
+    bool has_item; /* else the record is read again, if it is wanted */
+};
+
+static struct changed *changed_slot(const struct batch *batch, int64_t number)
 {
-    if (row->state != ITEM_PUBLISHED)
-        return STATUS_OK;
-    enum status status = shelves_add(batch->view, batch->scratch, row);
-    return status == STATUS_OK ? words_add(batch->view, batch->scratch, row, item) : status;
+    for (size_t at = (size_t)number * 0x9e3779b97f4a7c15u >> 20;; at++) {
+        struct changed *changed = &batch->changed[at & (batch->changed_capacity - 1)];
+        if (changed->number == 0 || changed->number == number)
+            return changed;
+    }
 }
 
-static enum status unlist(struct batch *batch, const struct item_row *row, const struct item *item)
+static void expect_changes(struct batch *batch)
 {
-    if (row->state != ITEM_PUBLISHED)
+    batch->changed_capacity = 16;
+    while (batch->changed_capacity < 2 * (batch->entries_count + batch->rows_count))
+        batch->changed_capacity *= 2;
+    batch->changed = ARENA_ARRAY(batch->arena, struct changed, batch->changed_capacity);
+}
+
+/* Row and item live in the arena of the batch. */
+static void note(struct batch *batch, const struct item_row *row, const struct item *item)
+{
+    struct changed *changed = changed_slot(batch, row->number);
+    changed->number = row->number;
+    changed->row = *row;
+    if (item != NULL) {
+        changed->item = *item;
+        changed->has_item = true;
+    }
+}
+
+static enum status put_index(struct batch *batch, struct changed *changed)
+{
+    struct view *view = batch->view;
+    struct index_document document;
+    enum status status = STATUS_OK;
+    if (changed->row.state != ITEM_PUBLISHED) {
+        index_remove(live_index(view->live), changed->number);
         return STATUS_OK;
-    enum status status = shelves_remove(batch->view, batch->scratch, row);
-    return status == STATUS_OK ? words_remove(batch->view, batch->scratch, row, item) : status;
+    }
+    if (!changed->has_item)
+        status =
+            items_record(view, batch->arena, &changed->row, changed->row.current, &changed->item);
+    if (status != STATUS_OK)
+        return status;
+    terms_document(view, batch->arena, &changed->row, &changed->item, &document);
+    index_put(live_index(view->live), &document);
+    return STATUS_OK;
+}
+
+/* Makes the index's next epoch; the caller shows it as soon as the batch is committed. */
+static enum status prepare_index(struct batch *batch)
+{
+    const struct index_place place = {live_name(batch->arena, &batch->place), batch->place.turn};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < batch->changed_capacity; i++)
+        if (batch->changed[i].number != 0)
+            status = put_index(batch, &batch->changed[i]);
+    if (status != STATUS_OK)
+        return status;
+    return index_prepare(live_index(batch->view->live), batch->arena, &place);
 }
 
 static enum status read_record(struct batch *batch, const struct entry *entry, struct item *item)
 {
-    enum status status = record_read(batch->scratch, entry->record, item);
+    enum status status = record_read(batch->arena, entry->record, item);
     if (status == STATUS_OK)
         return STATUS_OK;
     return status_fail(batch->scratch, STATUS_FAILED,
                        "the record of entry %lld cannot be read (%s); restore log.db from a backup",
-                       (long long)entry->seq, status_why(batch->scratch));
+                       (long long)entry->seq, status_why(batch->arena));
 }
 
 /* The numbers of an item's topics, each once. */
@@ -86,7 +140,7 @@ static enum status number_topics(struct batch *batch, const struct item *item, s
             j++;
         count += j == count;
     }
-    *packed = items_pack_topics(batch->scratch, numbers, count);
+    *packed = items_pack_topics(batch->arena, numbers, count);
     return STATUS_OK;
 }
 
@@ -94,7 +148,7 @@ static enum status number_topics(struct batch *batch, const struct item *item, s
 static enum status fill_row(struct batch *batch, const struct item *item, struct str old_headline,
                             struct item_row *row)
 {
-    struct arena *arena = batch->scratch;
+    struct arena *arena = batch->arena;
     bool fresh = row->slug.n == 0;
     int year = zone_civil(batch->view->zone, item->sort).year;
     struct str language = analyse_language(arena, item->language);
@@ -107,6 +161,8 @@ static enum status fill_row(struct batch *batch, const struct item *item, struct
     row->sort = item->sort;
     row->headline = items_headline_hash(arena, item->headline);
     enum status status = number_topics(batch, item, &row->topics);
+    if (status == STATUS_OK)
+        status = vocabulary_add_language(batch->view, arena, language);
     if (status == STATUS_OK && !stays)
         status = addresses_take(batch->view, arena, language, year, base, row->number, fresh,
                                 &row->slug);
@@ -126,6 +182,7 @@ static enum status publish(struct batch *batch, const struct entry *entry)
         .state = entry->record.n == 0 ? ITEM_ERASED : ITEM_PUBLISHED,
         .first = entry->time,
         .changed = entry->time,
+        .touched = batch->place.turn,
     };
     struct met *met = met_slot(batch, entry->item);
     if (met->id.n > 0) {
@@ -143,22 +200,20 @@ static enum status publish(struct batch *batch, const struct entry *entry)
     enum status status = read_record(batch, entry, &item);
     if (status == STATUS_OK)
         status = fill_row(batch, &item, (struct str){0}, &row);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        row.card = card_write(batch->arena, &row, &item);
         status = items_insert(view, arena, &row);
+    }
     if (status == STATUS_OK)
         status = items_add_revision(view, arena, row.number, entry);
-    return status == STATUS_OK ? list(batch, &row, &item) : status;
+    note(batch, &row, &item);
+    return status;
 }
 
 /* Takes the texts out of everything but the address. */
 static enum status erase(struct batch *batch, struct item_row *row)
 {
-    struct item item;
-    enum status status = items_record(batch->view, batch->scratch, row, row->current, &item);
-    if (status == STATUS_OK)
-        status = unlist(batch, row, &item);
-    if (status == STATUS_OK)
-        status = items_forget(batch->view, batch->scratch, row->number);
+    enum status status = items_forget(batch->view, batch->scratch, row->number);
     batch->place.unclean = true;
     struct met *met = met_slot(batch, row->id);
     if (met->id.n > 0)
@@ -170,7 +225,9 @@ static enum status erase(struct batch *batch, struct item_row *row)
         .language = row->language,
         .year = row->year,
         .slug = row->slug,
+        .touched = batch->place.turn,
     };
+    note(batch, row, NULL);
     return status == STATUS_OK ? items_update(batch->view, batch->scratch, row) : status;
 }
 
@@ -185,8 +242,6 @@ static enum status revise(struct batch *batch, const struct entry *entry, struct
     if (status == STATUS_OK)
         status = read_record(batch, entry, &after);
     if (status == STATUS_OK)
-        status = unlist(batch, row, &before);
-    if (status == STATUS_OK)
         status = fill_row(batch, &after, before.headline, row);
     if (status != STATUS_OK)
         return status;
@@ -197,22 +252,18 @@ static enum status revise(struct batch *batch, const struct entry *entry, struct
         row->note = entry->note;
         row->corrected = entry->time;
     }
+    row->touched = batch->place.turn;
+    row->card = card_write(batch->arena, row, &after);
+    note(batch, row, &after);
     status = items_add_revision(view, arena, row->number, entry);
     if (status == STATUS_OK)
         status = items_update(view, arena, row);
-    return status == STATUS_OK ? list(batch, row, &after) : status;
+    return status;
 }
 
-/* Withdraws or restores: off the shelves in the old state, onto them in the new one. */
 static enum status change_state(struct batch *batch, const struct entry *entry,
                                 struct item_row *row)
 {
-    struct item item;
-    enum status status = items_record(batch->view, batch->scratch, row, row->current, &item);
-    if (status == STATUS_OK)
-        status = unlist(batch, row, &item);
-    if (status != STATUS_OK)
-        return status;
     bool explained = entry->reason.n > 0 || entry->redirect.n > 0;
     row->state = entry->action == ACTION_RESTORE ? ITEM_PUBLISHED
                  : explained                     ? ITEM_WITHDRAWN
@@ -220,8 +271,9 @@ static enum status change_state(struct batch *batch, const struct entry *entry,
     row->reason = entry->action == ACTION_RESTORE ? (struct str){0} : entry->reason;
     row->redirect = entry->action == ACTION_RESTORE ? (struct str){0} : entry->redirect;
     row->changed = entry->time;
-    status = items_update(batch->view, batch->scratch, row);
-    return status == STATUS_OK ? list(batch, row, &item) : status;
+    row->touched = batch->place.turn;
+    note(batch, row, NULL);
+    return items_update(batch->view, batch->scratch, row);
 }
 
 /* The number of an item, or 0. */
@@ -249,7 +301,7 @@ static enum status change(struct batch *batch, const struct entry *entry)
                            "log.db from a backup",
                            (long long)entry->seq);
     if (status == STATUS_OK)
-        status = items_get(batch->view, batch->scratch, number, &row);
+        status = items_get(batch->view, batch->arena, number, &row);
     if (status != STATUS_OK || row.state == ITEM_ERASED)
         return status;
     switch (entry->action) {
@@ -263,55 +315,10 @@ static enum status change(struct batch *batch, const struct entry *entry)
     }
 }
 
-static bool same_labels(const struct label *a, size_t a_count, const struct label *b,
-                        size_t b_count)
-{
-    if (a_count != b_count)
-        return false;
-    for (size_t i = 0; i < a_count; i++)
-        if (!str_eq(a[i].language, b[i].language) || !str_eq(a[i].text, b[i].text))
-            return false;
-    return true;
-}
-
-/* Whether items with the topic are found by the same words as before. */
-static bool sounds_alike(const struct topic *old, const struct topic *new)
-{
-    return old != NULL &&
-           same_labels(old->labels, old->labels_count, new->labels, new->labels_count) &&
-           same_labels(old->alternatives, old->alternatives_count, new->alternatives,
-                       new->alternatives_count);
-}
-
-/* Puts the words of items in, or takes them out, by the labels that their topics have now. */
-static enum status reword(struct batch *batch, const int64_t *numbers, size_t count, bool add)
-{
-    struct arena *arena = arena_new();
-    struct view *view = batch->view;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        struct item_row row;
-        struct item item;
-        arena_reset(arena);
-        status = items_get(view, arena, numbers[i], &row);
-        if (status == STATUS_OK)
-            status = items_record(view, arena, &row, row.current, &item);
-        if (status == STATUS_OK)
-            status =
-                add ? words_add(view, arena, &row, &item) : words_remove(view, arena, &row, &item);
-    }
-    if (status != STATUS_OK)
-        status = status_fail(batch->scratch, status, "%s", status_why(arena));
-    arena_free(arena);
-    return status;
-}
-
 static enum status change_topic(struct batch *batch, const struct entry *entry)
 {
     struct topic topic;
     uint32_t number;
-    int64_t *items = NULL;
-    size_t count = 0;
     if (entry->record.n == 0)
         return STATUS_OK;
     if (topic_read(batch->scratch, entry->record, &topic) != STATUS_OK)
@@ -320,13 +327,9 @@ static enum status change_topic(struct batch *batch, const struct entry *entry)
             "the topic of entry %lld cannot be read (%s); restore log.db from a backup",
             (long long)entry->seq, status_why(batch->scratch));
     enum status status = vocabulary_number(batch->view, batch->scratch, entry->item, &number);
-    if (status == STATUS_OK && !sounds_alike(vocabulary_topic(batch->view, number), &topic))
-        status = shelves_of_topic(batch->view, batch->scratch, number, &items, &count);
-    if (status == STATUS_OK)
-        status = reword(batch, items, count, false);
     if (status == STATUS_OK)
         status = vocabulary_put(batch->view, batch->scratch, number, &topic, entry->record);
-    return status == STATUS_OK ? reword(batch, items, count, true) : status;
+    return status;
 }
 
 static enum status apply_entry(struct batch *batch, const struct entry *entry)
@@ -354,18 +357,12 @@ static enum status apply_entry(struct batch *batch, const struct entry *entry)
 /* The first row of an item came after its entry: it moves to its place. */
 static enum status move(struct batch *batch, struct item_row *row, const struct provenance *first)
 {
-    bool listed = row->state == ITEM_PUBLISHED;
-    enum status status = STATUS_OK;
-    if (listed)
-        status = shelves_remove(batch->view, batch->scratch, row);
     row->captured = first->captured_sort;
     row->place = -first->position;
     row->seen = first->row;
-    if (status == STATUS_OK)
-        status = items_update(batch->view, batch->scratch, row);
-    if (status == STATUS_OK && listed)
-        status = shelves_add(batch->view, batch->scratch, row);
-    return status;
+    row->touched = batch->place.turn;
+    note(batch, row, NULL);
+    return items_update(batch->view, batch->scratch, row);
 }
 
 static enum status apply_row(struct batch *batch, int64_t number, const struct provenance *row)
@@ -373,7 +370,7 @@ static enum status apply_row(struct batch *batch, int64_t number, const struct p
     struct met *met = met_slot(batch, row->item);
     if (!met->placed) {
         struct item_row item;
-        enum status status = items_get(batch->view, batch->scratch, number, &item);
+        enum status status = items_get(batch->view, batch->arena, number, &item);
         met->placed = true;
         met->erased = status == STATUS_OK && item.state == ITEM_ERASED;
         if (status == STATUS_OK && !met->erased && item.seen == 0)
@@ -407,8 +404,10 @@ static enum status apply_rows(struct batch *batch, bool last)
 
 enum status apply_batch(struct batch *batch, bool last)
 {
-    meet(batch);
     struct place *place = &batch->place;
+    meet(batch);
+    expect_changes(batch);
+    place->turn++;
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < batch->entries_count; i++) {
         const struct entry *entry = &batch->entries[i];
@@ -426,6 +425,6 @@ enum status apply_batch(struct batch *batch, bool last)
             str_copy(batch->arena, (struct str){(const char *)hash.bytes, sizeof hash.bytes});
     }
     vocabulary_settle(batch->view, &place->vocabulary);
-    status = shelves_settle(batch->view, batch->arena);
-    return status == STATUS_OK ? place_write(batch->view, batch->arena, place) : status;
+    status = place_write(batch->view, batch->arena, place);
+    return status == STATUS_OK ? prepare_index(batch) : status;
 }

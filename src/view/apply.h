@@ -4,6 +4,7 @@
 #include "view/inside.h"
 
 struct met;
+struct changed;
 
 struct batch {
     struct view *view;
@@ -16,8 +17,11 @@ struct batch {
     size_t rows_count;
     struct met *met; /* items that the rows speak of: open addressing by id */
     size_t met_capacity;
+    struct changed *changed; /* likewise those that changed, by number */
+    size_t changed_capacity;
 };
 
-/* Within a transaction of the caller's. `last`: no further entries are known, so that a row whose
+/* Within a transaction of the caller's; after its commit the index is to be published, after a
+   failure abandoned. `last`: no further entries are known, so that a row whose
    item is not there yet speaks of none. */
 enum status apply_batch(struct batch *batch, bool last) MUST_CHECK;

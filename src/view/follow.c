@@ -2,10 +2,9 @@
    transaction together with the place it leads to: a view that was killed goes on from there as if
    nothing had happened. */
 #include "base/check.h"
+#include "index/index.h"
 #include "view/apply.h"
-#include "view/shelves.h"
 #include "view/vocabulary.h"
-#include "view/words.h"
 
 struct head {
     int64_t seq, provenance;
@@ -40,9 +39,12 @@ static enum status next_batch(struct view *view, struct log *log, struct arena *
     if (status != STATUS_OK) {
         db_rollback(view->db);
         vocabulary_stale(view);
-        shelves_drop(view);
+        index_abandon(live_index(view->live));
+        return status;
     }
-    return status;
+    index_publish(live_index(view->live));
+    live_wake(view->live, batch.entries_count);
+    return STATUS_OK;
 }
 
 /* Whether the view follows this log, and this log is what it was when the view read it: one
@@ -75,23 +77,25 @@ static enum status start_over(struct view *view, struct log *log, struct arena *
     return status == STATUS_OK ? place_write(view, arena, &place) : status;
 }
 
-/* After erasures: what was removed is rewritten away, in the index and in the file. */
+/* After erasures: what was removed is rewritten away, in the file at once (readers may hold it for
+   a while), in the index by the thread that tends it. */
 static enum status purge(struct view *view, struct arena *arena, struct place *place)
 {
-    enum status status = db_begin(view->db, arena, DB_WRITE);
+    bool settled = false;
+    enum status status = db_flush(view->db, arena);
+    if (status == STATUS_OK)
+        live_settle(view->live, place->turn, &settled);
+    if (!settled) /* asked for: a later call finds it done */
+        return status == STATUS_BUSY ? STATUS_OK : status;
+    status = db_begin(view->db, arena, DB_WRITE);
     if (status != STATUS_OK)
         return status;
     place->unclean = false;
-    status = words_purge(view, arena);
-    if (status == STATUS_OK)
-        status = place_write(view, arena, place);
+    status = place_write(view, arena, place);
     if (status == STATUS_OK)
         status = db_commit(view->db, arena);
     db_rollback(view->db);
-    if (status != STATUS_OK)
-        return status;
-    status = db_flush(view->db, arena);
-    return status == STATUS_BUSY ? STATUS_OK : status; /* readers hold it: it goes with time */
+    return status;
 }
 
 static enum status follow(struct view *view, struct log *log, struct arena *arena,
@@ -108,10 +112,12 @@ static enum status follow(struct view *view, struct log *log, struct arena *aren
     if (status == STATUS_OK && !same) {
         status = start_over(view, log, arena);
         *moved = true;
-        place = (struct place){0};
+        status = status == STATUS_OK ? place_read(view, arena, &place) : status;
     }
     if (status == STATUS_OK)
-        status = vocabulary_ready(view, arena);
+        status = vocabulary_ready(view, arena, &place);
+    if (status == STATUS_OK)
+        status = live_catch_up(view->live, view, arena, &place);
     while (status == STATUS_OK && (place.seq < head.seq || place.provenance < head.provenance)) {
         arena_reset(arena);
         status = next_batch(view, log, arena, scratch, &head);
@@ -135,4 +141,9 @@ enum status view_follow(struct view *view, struct log *log, struct arena *arena,
     arena_free(scratch);
     arena_free(own);
     return status;
+}
+
+bool view_wants(struct view *view)
+{
+    return live_wants(view->live);
 }

@@ -1,15 +1,15 @@
 /* What the files of this room share, and nobody else sees: the view itself, and the rows of its
    tables. Each table belongs to one file: item, revision, provenance to items.c; address to
-   addresses.c; topic, topic_slug to vocabulary.c; listing, cube to shelves.c; words to words.c;
-   place to view.c. */
+   addresses.c; topic, topic_slug, language to vocabulary.c; place to view.c. */
 #pragma once
 
 #include "db/db.h"
 #include "text/analyse.h"
+#include "view/live.h"
 #include "view/view.h"
 
 struct vocabulary;
-struct tallies;
+struct gathering;
 
 struct view {
     struct arena *arena; /* lives as long as the view */
@@ -18,7 +18,10 @@ struct view {
     const struct zone *zone;
     struct analyser *analyser;
     struct vocabulary *vocabulary;
-    struct tallies *tallies; /* the writer's */
+    struct gathering *gathering;
+    struct live *live; /* shared, or its own */
+    bool own_live;
+    struct held held; /* within a snapshot: the same state of the index */
     size_t batch;
     bool write, begun;
     bool checked; /* the writer has seen that log and view tell the same story */
@@ -28,6 +31,8 @@ struct view {
 struct place {
     struct str log_id;
     int64_t seq, provenance;
+    int64_t began;      /* a random number, of this making of the view */
+    int64_t turn;       /* moves with every transaction that readers may see; begins at `began` */
     int64_t vocabulary; /* moves with every change of a topic */
     bool unclean;       /* an erasure left traces that are to be rewritten away */
     struct str last;    /* SHA-256 of the entry at seq: tells a log restored from a backup */
@@ -35,3 +40,14 @@ struct place {
 enum status place_read(struct view *view, struct arena *arena, struct place *place) MUST_CHECK;
 enum status place_write(struct view *view, struct arena *arena,
                         const struct place *place) MUST_CHECK;
+
+/* An answer outside of a snapshot makes one of its own, or only looks whether what is in memory is
+   that of the file. */
+struct snapshot {
+    bool own;  /* begun here */
+    bool held; /* the writer's: only the index is held */
+};
+enum status snapshot_ensure(struct view *view, struct arena *arena, bool index,
+                            struct snapshot *snapshot) MUST_CHECK;
+void snapshot_leave(struct view *view, struct snapshot *snapshot);
+enum status snapshot_vocabulary(struct view *view, struct arena *arena) MUST_CHECK;

@@ -4,6 +4,7 @@
 
 #include "base/unicode.h"
 #include "news/record.h"
+#include "view/card.h"
 #include "view/vocabulary.h"
 
 const char ITEMS_TABLES[] =
@@ -13,9 +14,11 @@ const char ITEMS_TABLES[] =
     " captured INTEGER NOT NULL, place INTEGER NOT NULL, slug TEXT NOT NULL,"
     " headline INTEGER NOT NULL, topics BLOB NOT NULL, first INTEGER NOT NULL,"
     " changed INTEGER NOT NULL, note TEXT NOT NULL, corrected INTEGER NOT NULL,"
-    " reason TEXT NOT NULL, redirect TEXT NOT NULL, seen INTEGER NOT NULL) STRICT;"
+    " reason TEXT NOT NULL, redirect TEXT NOT NULL, seen INTEGER NOT NULL,"
+    " touched INTEGER NOT NULL, card BLOB NOT NULL) STRICT;"
     "CREATE UNIQUE INDEX item_id ON item(id);"
     "CREATE INDEX item_headline ON item(headline);"
+    "CREATE INDEX item_touched ON item(touched);"
     "CREATE INDEX item_order ON item(sort, captured, place);"
     "CREATE TABLE revision(seq INTEGER PRIMARY KEY, item INTEGER NOT NULL,"
     " revision INTEGER NOT NULL, time INTEGER NOT NULL, corrected INTEGER NOT NULL,"
@@ -28,17 +31,21 @@ const char ITEMS_TABLES[] =
 
 #define ITEM_COLUMNS                                                                               \
     "number, id, current, revision, state, language, kind, year, sort, captured, place, slug,"     \
-    " headline, topics, first, changed, note, corrected, reason, redirect, seen"
+    " headline, topics, first, changed, note, corrected, reason, redirect, seen,"                  \
+    " touched, card"
 
 static const char SQL_INSERT[] = "INSERT INTO item(" ITEM_COLUMNS ") VALUES($1, $2, $3, $4, $5, $6,"
                                  " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
-                                 " $20, $21)";
+                                 " $20, $21, $22, $23)";
 static const char SQL_UPDATE[] =
     "UPDATE item SET id = $2, current = $3, revision = $4, state = $5, language = $6, kind = $7,"
     " year = $8, sort = $9, captured = $10, place = $11, slug = $12, headline = $13, topics = $14,"
     " first = $15, changed = $16, note = $17, corrected = $18, reason = $19, redirect = $20,"
-    " seen = $21 WHERE number = $1";
+    " seen = $21, touched = $22, card = $23 WHERE number = $1";
 static const char SQL_GET[] = "SELECT " ITEM_COLUMNS " FROM item WHERE number = $1";
+static const char SQL_CARD[] = "SELECT card FROM item WHERE number = $1";
+static const char SQL_TOUCHED[] = "SELECT " ITEM_COLUMNS " FROM item INDEXED BY item_touched"
+                                  " WHERE touched > $1 ORDER BY touched";
 static const char SQL_NUMBER[] = "SELECT number FROM item WHERE id = $1";
 static const char SQL_ADD_REVISION[] =
     "INSERT INTO revision(seq, item, revision, time, corrected, note, record)"
@@ -97,6 +104,8 @@ static void bind_row(struct statement *statement, const struct item_row *row)
     db_bind_text(statement, 19, row->reason);
     db_bind_text(statement, 20, row->redirect);
     db_bind_int(statement, 21, row->seen);
+    db_bind_int(statement, 22, row->touched);
+    db_bind_blob(statement, 23, row->card);
 }
 
 static struct item_row read_row(struct statement *statement)
@@ -123,6 +132,8 @@ static struct item_row read_row(struct statement *statement)
         .reason = db_copy(statement, 18),
         .redirect = db_copy(statement, 19),
         .seen = db_int(statement, 20),
+        .touched = db_int(statement, 21),
+        .card = db_copy(statement, 22),
     };
 }
 
@@ -151,6 +162,45 @@ enum status items_get(struct view *view, struct arena *arena, int64_t number, st
     if (status == STATUS_OK && !found)
         return status_fail(arena, STATUS_MISSING, "there is no such item");
     return status;
+}
+
+enum status items_card(struct view *view, struct arena *arena, int64_t number,
+                       struct document *document)
+{
+    struct statement *statement = db_sql(view->db, arena, SQL_CARD);
+    db_bind_int(statement, 1, number);
+    struct str card = {0};
+    bool found = db_next(statement);
+    if (found)
+        card = db_copy(statement, 0);
+    enum status status = db_end(statement);
+    if (status != STATUS_OK || (found && card_read(view, arena, card, document)))
+        return status;
+    return status_fail(arena, STATUS_FAILED, "%s: item %lld cannot be read; run `budkavle rebuild`",
+                       view->path, (long long)number);
+}
+
+enum status items_touched(struct view *view, struct arena *arena, int64_t after, size_t about,
+                          struct item_row **rows, size_t *count, int64_t *turn)
+{
+    struct statement *statement = db_sql(view->db, arena, SQL_TOUCHED);
+    size_t capacity = 0;
+    *rows = NULL;
+    *count = 0;
+    *turn = after;
+    db_bind_int(statement, 1, after);
+    while (db_next(statement)) {
+        struct item_row row = read_row(statement);
+        if (*count >= about && row.touched != *turn)
+            break;
+        if (*count == capacity) {
+            capacity = capacity == 0 ? 64 : capacity * 2;
+            *rows = arena_grow(arena, *rows, *count * sizeof **rows, capacity * sizeof **rows);
+        }
+        (*rows)[(*count)++] = row;
+        *turn = row.touched;
+    }
+    return db_end(statement);
 }
 
 /* The first column of the first row; 0 when there is none. */

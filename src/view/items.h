@@ -24,7 +24,9 @@ struct item_row {
     struct str note;
     int64_t corrected;
     struct str reason, redirect;
-    int64_t seen; /* its first provenance row, 0 when none */
+    int64_t seen;    /* its first provenance row, 0 when none */
+    int64_t touched; /* the turn of the view in which this row last changed */
+    struct str card; /* card.h */
 };
 
 /* The hash by which items with the same headline find each other. */
@@ -48,6 +50,13 @@ enum status items_update(struct view *view, struct arena *arena,
 /* MISSING if there is no such item. */
 enum status items_get(struct view *view, struct arena *arena, int64_t number,
                       struct item_row *row) MUST_CHECK;
+/* What a listing shows of a published item (card.h). */
+enum status items_card(struct view *view, struct arena *arena, int64_t number,
+                       struct document *document) MUST_CHECK;
+/* The rows that changed in the first turns after `after`: whole turns, as many as make about so
+   many rows; *turn is the last of them, `after` if there is none. */
+enum status items_touched(struct view *view, struct arena *arena, int64_t after, size_t about,
+                          struct item_row **rows, size_t *count, int64_t *turn) MUST_CHECK;
 /* *number is 0 when the id is unknown. */
 enum status items_number(struct view *view, struct arena *arena, struct str id,
                          int64_t *number) MUST_CHECK;

@@ -3,6 +3,8 @@
 #include "view/match.h"
 
 #include "base/unicode.h"
+#include "view/labels.h"
+#include "view/terms.h"
 
 enum { MOST_TERMS = 32, MOST_WORDS = 64 };
 
@@ -73,18 +75,6 @@ static bool next_term(struct str text, size_t *offset, struct term *term)
     return term->text.n > 0;
 }
 
-/* "a b c", the last with its star; `folded` as the index marks folded forms. */
-static void add_phrase(struct buf *out, const struct str *words, size_t count, bool prefix)
-{
-    buf_char(out, '"');
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            buf_char(out, ' ');
-        buf_add(out, words[i]);
-    }
-    buf_addz(out, prefix ? "\"*" : "\"");
-}
-
 struct words {
     struct str stems[MOST_WORDS];
     struct str last; /* the last word as it was typed, for a prefix */
@@ -92,16 +82,16 @@ struct words {
     bool marked; /* one holds å ä ö */
 };
 
-static void read_words(struct analyser *analyser, struct arena *arena, struct str language,
+static void read_words(struct view *view, struct arena *arena, struct str language,
                        const struct term *term, struct words *words)
 {
     words->count = 0;
     words->marked = false;
-    struct reading reading = analyse_begin(analyser, language, term->text);
+    struct reading reading = analyse_begin(view->analyser, language, term->text);
     struct word word;
     while (words->count < MOST_WORDS && analyse_next(&reading, &word)) {
         if (word.pieces > 0)
-            continue; /* its pieces follow, as a phrase */
+            continue; /* its pieces follow */
         words->stems[words->count++] = str_copy(arena, word.stem);
         words->last = str_copy(arena, word.plain);
         words->marked = words->marked || word.folded.n > 0;
@@ -110,97 +100,160 @@ static void read_words(struct analyser *analyser, struct arena *arena, struct st
 
 static bool same_words(const struct words *a, const struct words *b)
 {
+    if (a->count != b->count)
+        return false;
     for (size_t i = 0; i < a->count; i++)
         if (!str_eq(a->stems[i], b->stems[i]))
             return false;
     return true;
 }
 
-/* A term as it must stand, in one language. */
-static void add_exact(struct buf *out, const struct words *words, bool prefix)
+enum { MOST_LEAVES = 16 };
+
+/* A node of members, being put together. */
+struct building {
+    struct arena *arena;
+    const struct node *members[MOST_TERMS * 2];
+    size_t count;
+};
+
+static struct node *new_node(struct arena *arena, enum node_kind kind)
 {
-    add_phrase(out, words->stems, words->count, false);
-    if (!prefix)
+    struct node *node = ARENA_NEW(arena, struct node);
+    node->kind = kind;
+    return node;
+}
+
+static void add(struct building *to, const struct node *node)
+{
+    if (to->count < sizeof to->members / sizeof *to->members)
+        to->members[to->count++] = node;
+}
+
+static const struct node *close(struct building *building, enum node_kind kind)
+{
+    if (building->count == 1 && (kind == NODE_AND || kind == NODE_OR))
+        return building->members[0];
+    struct node *node = new_node(building->arena, kind);
+    const struct node **members =
+        ARENA_ARRAY(building->arena, const struct node *, building->count);
+    memcpy(members, building->members, building->count * sizeof *members);
+    node->members = members;
+    node->members_count = building->count;
+    return node;
+}
+
+static const struct node *leaf(struct arena *arena, enum node_kind kind, enum term_space space,
+                               struct str text, unsigned weight)
+{
+    struct node *node = new_node(arena, kind);
+    node->text = terms_make(arena, space, text);
+    node->weight = weight;
+    return node;
+}
+
+enum { WEIGHT_WHOLE = 100, WEIGHT_PART = 40, WEIGHT_FOLDED = 80, WEIGHT_TOPIC = 50 };
+
+/* Items of the topics that the words name. */
+static void add_topics(struct view *view, struct building *word, struct str language,
+                       const struct str *stems, size_t count, bool prefix, bool folded)
+{
+    struct node *node = new_node(word->arena, NODE_TOPICS);
+    node->weight = WEIGHT_TOPIC;
+    node->topics =
+        labels_name(view, word->arena, language, stems, count, prefix, folded, &node->topics_count);
+    if (node->topics_count > 0)
+        add(word, node);
+}
+
+/* A term as it must stand, in one language. */
+static void add_exact(struct view *view, struct building *word, struct str language,
+                      const struct words *words, bool prefix)
+{
+    struct arena *arena = word->arena;
+    add_topics(view, word, language, words->stems, words->count, false, false);
+    if (words->count == 1) {
+        add(word, leaf(arena, NODE_TERM, TERM_STEM, words->stems[0], WEIGHT_WHOLE));
+        add(word, leaf(arena, NODE_TERM, TERM_PART, words->stems[0], WEIGHT_PART));
+        if (prefix) {
+            add(word, leaf(arena, NODE_PREFIX, TERM_PLAIN, words->last, WEIGHT_WHOLE));
+            add_topics(view, word, language, &words->last, 1, true, false);
+        }
         return;
-    struct str typed[MOST_WORDS];
-    memcpy(typed, words->stems, words->count * sizeof typed[0]);
-    typed[words->count - 1] = words->last;
-    buf_addz(out, " OR ");
-    add_phrase(out, typed, words->count, true);
+    }
+    struct building phrase = {.arena = arena};
+    for (size_t i = 0; i < words->count; i++)
+        add(&phrase, leaf(arena, NODE_TERM, TERM_STEM, words->stems[i], WEIGHT_WHOLE));
+    add(word, close(&phrase, NODE_PHRASE));
 }
 
 /* A term whose words may each be the folded form of another; their order is not asked for. */
-static void add_forgiving(struct arena *arena, struct buf *out, const struct words *words,
-                          bool prefix)
+static const struct node *forgive(struct view *view, struct arena *arena, struct str language,
+                                  const struct words *words, bool prefix)
 {
+    struct building all = {.arena = arena};
     for (size_t i = 0; i < words->count; i++) {
-        bool starred = prefix && i + 1 == words->count;
+        struct building word = {.arena = arena};
         struct str stem = words->stems[i];
-        struct str folded = str_printf(arena, "=%.*s", STR_ARG(stem));
-        buf_addz(out, i == 0 ? "(" : " AND (");
-        add_phrase(out, &stem, 1, false);
-        buf_addz(out, " OR ");
-        add_phrase(out, &folded, 1, false);
-        if (starred) {
-            folded = str_printf(arena, "=%.*s", STR_ARG(words->last));
-            buf_addz(out, " OR ");
-            add_phrase(out, &words->last, 1, true);
-            buf_addz(out, " OR ");
-            add_phrase(out, &folded, 1, true);
+        add(&word, leaf(arena, NODE_TERM, TERM_STEM, stem, WEIGHT_WHOLE));
+        add(&word, leaf(arena, NODE_TERM, TERM_FOLDED, stem, WEIGHT_FOLDED));
+        add_topics(view, &word, language, &stem, 1, false, true);
+        if (prefix && i + 1 == words->count) {
+            add(&word, leaf(arena, NODE_PREFIX, TERM_PLAIN, words->last, WEIGHT_WHOLE));
+            add(&word, leaf(arena, NODE_PREFIX, TERM_FOLDED, words->last, WEIGHT_FOLDED));
+            add_topics(view, &word, language, &words->last, 1, true, true);
         }
-        buf_char(out, ')');
+        add(&all, close(&word, NODE_WORD));
     }
+    return close(&all, NODE_AND);
 }
 
-struct building {
-    struct buf exact, forgiving, without;
+struct trees {
+    struct building exact, forgiving;
+    size_t with; /* conditions that must hold */
     bool marked;
 };
 
-static void open_term(struct buf *out, const char *between)
+static void leave_out(struct trees *to, const struct node *word)
 {
-    buf_addz(out, out->n == 0 ? "(" : between);
+    struct building out = {.arena = to->exact.arena};
+    add(&out, word);
+    const struct node *node = close(&out, NODE_NOT);
+    add(&to->exact, node);
+    add(&to->forgiving, node);
 }
 
 /* Adds one term to what stands; false if it holds no word. */
-static bool add_term(struct analyser *analyser, struct arena *arena, struct str language,
-                     const struct term *term, struct building *to)
+static bool add_term(struct view *view, struct arena *arena, struct str language,
+                     const struct term *term, struct trees *to)
 {
     struct words words, english;
     bool any = language.n == 0;
-    read_words(analyser, arena, any ? STR("sv") : language, term, &words);
+    struct str first = any ? STR("sv") : language;
+    read_words(view, arena, first, term, &words);
     if (words.count == 0)
         return false;
     if (any)
-        read_words(analyser, arena, STR("en"), term, &english);
+        read_words(view, arena, STR("en"), term, &english);
     bool both = any && !same_words(&words, &english);
     to->marked = to->marked || words.marked;
-    struct buf *exact = term->without ? &to->without : &to->exact;
-    open_term(exact, term->without ? " OR (" : " AND (");
-    add_exact(exact, &words, term->prefix);
-    if (both) {
-        buf_addz(exact, " OR ");
-        add_exact(exact, &english, term->prefix);
-    }
-    buf_char(exact, ')');
-    if (term->without)
+    struct building word = {.arena = arena};
+    add_exact(view, &word, first, &words, term->prefix);
+    if (both)
+        add_exact(view, &word, STR("en"), &english, term->prefix);
+    const struct node *exact = close(&word, NODE_WORD);
+    if (term->without) {
+        leave_out(to, exact);
         return true;
-    open_term(&to->forgiving, " AND (");
-    buf_char(&to->forgiving, '(');
-    add_forgiving(arena, &to->forgiving, &words, term->prefix);
-    if (both) {
-        buf_addz(&to->forgiving, ") OR (");
-        add_forgiving(arena, &to->forgiving, &english, term->prefix);
     }
-    buf_addz(&to->forgiving, "))");
+    add(&to->exact, exact);
+    to->with++;
+    struct building ways = {.arena = arena};
+    add(&ways, forgive(view, arena, first, &words, term->prefix));
+    if (both)
+        add(&ways, forgive(view, arena, STR("en"), &english, term->prefix));
+    add(&to->forgiving, close(&ways, NODE_OR));
     return true;
-}
-
-static struct str finish(struct arena *arena, struct str with, struct str without)
-{
-    if (without.n == 0)
-        return with;
-    return str_printf(arena, "(%.*s) NOT (%.*s)", STR_ARG(with), STR_ARG(without));
 }
 
 /* Bytes that are no UTF-8 part words, as a space would. */
@@ -216,22 +269,19 @@ static struct str made_valid(struct arena *arena, struct str text)
     return valid;
 }
 
-struct match match_make(struct analyser *analyser, struct arena *arena, struct str language,
+struct match match_make(struct view *view, struct arena *arena, struct str language,
                         struct str text)
 {
-    struct building to = {buf_in(arena), buf_in(arena), buf_in(arena), false};
+    struct trees to = {.exact = {.arena = arena}, .forgiving = {.arena = arena}};
     struct term term;
     size_t at = 0, count = 0;
     text = made_valid(arena, text);
     while (count < MOST_TERMS && next_term(text, &at, &term))
-        count += add_term(analyser, arena, language, &term, &to);
-    struct str exact = buf_str(&to.exact), forgiving = buf_str(&to.forgiving);
-    struct str without = buf_str(&to.without);
-    if (exact.n == 0 && without.n > 0)
-        exact = STR("\"" MATCH_ALL "\"");
+        count += add_term(view, arena, language, &term, &to);
+    if (count == 0)
+        return (struct match){0};
     return (struct match){
-        .exact = exact.n == 0 ? exact : finish(arena, exact, without),
-        .forgiving =
-            to.marked || forgiving.n == 0 ? (struct str){0} : finish(arena, forgiving, without),
+        .exact = close(&to.exact, NODE_AND),
+        .forgiving = to.marked || to.with == 0 ? NULL : close(&to.forgiving, NODE_AND),
     };
 }

@@ -1,23 +1,13 @@
-/* Answers about single items and topics, and the walk over all of them. */
+/* Answers about single items and topics, and the walk over all of them: from the file alone. */
 #include "base/unicode.h"
 #include "view/addresses.h"
-#include "view/collate.h"
 #include "view/items.h"
-#include "view/shelves.h"
 #include "view/vocabulary.h"
-
-#include <stdlib.h>
 
 static const char SQL_WALK[] =
     "SELECT number, sort, captured, place FROM item INDEXED BY item_order"
     " WHERE (sort, captured, place, number) < ($1, $2, $3, $4) AND state <> $5"
     " ORDER BY sort DESC, captured DESC, place DESC, number DESC LIMIT $6";
-
-/* Within a snapshot the vocabulary was made ready at its begin. */
-static enum status ready(struct view *view, struct arena *arena)
-{
-    return view->begun ? STATUS_OK : vocabulary_ready(view, arena);
-}
 
 static enum status document_of(struct view *view, struct arena *arena, int64_t number,
                                struct document *document)
@@ -32,7 +22,7 @@ enum status view_item_at(struct view *view, struct arena *arena, struct str lang
 {
     int64_t number = 0;
     struct item_row row;
-    enum status status = ready(view, arena);
+    enum status status = snapshot_vocabulary(view, arena);
     if (status == STATUS_OK)
         status = addresses_find(view, arena, language, year, slug, &number);
     if (status == STATUS_OK && number == 0)
@@ -51,7 +41,7 @@ static enum status row_of_id(struct view *view, struct arena *arena, struct str 
                              struct item_row *row)
 {
     int64_t number = 0;
-    enum status status = ready(view, arena);
+    enum status status = snapshot_vocabulary(view, arena);
     if (status == STATUS_OK)
         status = items_number(view, arena, id, &number);
     if (status == STATUS_OK && number == 0)
@@ -90,7 +80,7 @@ enum status view_walk(struct view *view, struct arena *arena, struct str *cursor
                       struct document **documents, size_t *count)
 {
     int64_t key[4];
-    enum status status = ready(view, arena);
+    enum status status = snapshot_vocabulary(view, arena);
     if (status == STATUS_OK && !read_cursor(*cursor, key))
         return status_fail(arena, STATUS_REFUSED, "\"%.*s\" is no place to go on from; begin anew",
                            STR_ARG(*cursor));
@@ -120,53 +110,10 @@ enum status view_walk(struct view *view, struct arena *arena, struct str *cursor
     return status;
 }
 
-struct sorting {
-    const struct collation *collation;
-    struct str language;
-};
-
-static int by_label(const void *a, const void *b, void *context)
-{
-    const struct topic_count *left = a, *right = b;
-    const struct sorting *sorting = context;
-    int order = collate_compare(sorting->collation, topic_label(&left->topic, sorting->language),
-                                topic_label(&right->topic, sorting->language));
-    return order != 0 ? order : str_cmp(left->topic.slug, right->topic.slug);
-}
-
-enum status view_topics(struct view *view, struct arena *arena, struct str language,
-                        struct topic_count **topics, size_t *count)
-{
-    *topics = NULL;
-    *count = 0;
-    enum status status = ready(view, arena);
-    if (status != STATUS_OK)
-        return status;
-    uint32_t known = vocabulary_count(view);
-    int64_t *counts = ARENA_ARRAY(arena, int64_t, known + 1);
-    struct statement *statement = shelves_cells(view, arena, language);
-    while (db_next(statement)) {
-        struct cell cell = shelves_cell(statement);
-        if (cell.topic <= known)
-            counts[cell.topic] += cell.count;
-    }
-    status = db_end(statement);
-    *topics = ARENA_ARRAY(arena, struct topic_count, known);
-    for (uint32_t number = 1; number <= known; number++) {
-        const struct topic *topic = vocabulary_topic(view, number);
-        if (topic != NULL)
-            (*topics)[(*count)++] =
-                (struct topic_count){vocabulary_copy(arena, topic), counts[number]};
-    }
-    struct sorting sorting = {collate_open(arena, language), language};
-    qsort_r(*topics, *count, sizeof **topics, by_label, &sorting);
-    return status;
-}
-
 enum status view_topic_at(struct view *view, struct arena *arena, struct str slug,
                           struct topic *topic)
 {
-    enum status status = ready(view, arena);
+    enum status status = snapshot_vocabulary(view, arena);
     if (status != STATUS_OK)
         return status;
     uint32_t number = vocabulary_of_slug(view, slug);
@@ -184,7 +131,7 @@ enum status view_same_headline(struct view *view, struct arena *arena, struct st
     struct str folded = unicode_fold(arena, unicode_squeeze(arena, headline));
     *documents = NULL;
     *count = 0;
-    enum status status = ready(view, arena);
+    enum status status = snapshot_vocabulary(view, arena);
     if (status == STATUS_OK)
         status = items_of_headline(view, arena, headline, &numbers, &found);
     if (found > 0)

@@ -6,29 +6,33 @@
 #include "base/check.h"
 #include "view/addresses.h"
 #include "view/items.h"
-#include "view/shelves.h"
+#include "view/terms.h"
 #include "view/vocabulary.h"
-#include "view/words.h"
 
+#include <sched.h>
+#include <time.h>
 #include <unistd.h>
 
-/* Moved with every change of a table, or of what analyse.c makes of a text. */
-enum { FORMAT = 2, MARK = 0x42766965 /* "Bvie" */ };
+/* Moved with every change of a table. */
+enum { FORMAT = 3, MARK = 0x42766965 /* "Bvie" */ };
 
-/* The vocabulary begins at any number, so that no reader takes it for the one before a clearing. */
+/* Turns and vocabulary begin at any number, so that nobody takes a view for the one before a
+   clearing. */
 static const char PLACE_TABLES[] =
     "CREATE TABLE place(one INTEGER PRIMARY KEY CHECK(one = 1), log_id TEXT NOT NULL,"
-    " seq INTEGER NOT NULL, provenance INTEGER NOT NULL, vocabulary INTEGER NOT NULL,"
-    " unclean INTEGER NOT NULL, last BLOB NOT NULL) STRICT;"
-    "INSERT INTO place VALUES(1, '', 0, 0, abs(random() % 1000000000000), 0, x'');";
+    " seq INTEGER NOT NULL, provenance INTEGER NOT NULL, began INTEGER NOT NULL,"
+    " turn INTEGER NOT NULL, vocabulary INTEGER NOT NULL, unclean INTEGER NOT NULL,"
+    " last BLOB NOT NULL) STRICT;"
+    "INSERT INTO place SELECT 1, '', 0, 0, at, at, at, 0, x''"
+    " FROM (SELECT 1 + abs(random() % 1000000000000) AS at);";
 
 static const char SQL_PLACE[] =
-    "SELECT log_id, seq, provenance, vocabulary, unclean, last FROM place";
+    "SELECT log_id, seq, provenance, began, turn, vocabulary, unclean, last FROM place";
 static const char SQL_MOVE[] = "UPDATE place SET log_id = $1, seq = $2, provenance = $3,"
-                               " vocabulary = $4, unclean = $5, last = $6";
+                               " turn = $4, vocabulary = $5, unclean = $6, last = $7";
 static const char SQL_FORMAT[] = "SELECT user_version, application_id"
                                  " FROM pragma_user_version, pragma_application_id";
-/* A virtual table first: its own tables go with it. */
+/* A virtual table first (an older format had one): its own tables go with it. */
 static const char SQL_A_TABLE[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     " ORDER BY sql NOT LIKE 'CREATE VIRTUAL%' LIMIT 1";
@@ -50,9 +54,11 @@ enum status place_read(struct view *view, struct arena *arena, struct place *pla
             .log_id = db_copy(statement, 0),
             .seq = db_int(statement, 1),
             .provenance = db_int(statement, 2),
-            .vocabulary = db_int(statement, 3),
-            .unclean = db_int(statement, 4) != 0,
-            .last = db_copy(statement, 5),
+            .began = db_int(statement, 3),
+            .turn = db_int(statement, 4),
+            .vocabulary = db_int(statement, 5),
+            .unclean = db_int(statement, 6) != 0,
+            .last = db_copy(statement, 7),
         };
     return db_end(statement);
 }
@@ -63,9 +69,10 @@ enum status place_write(struct view *view, struct arena *arena, const struct pla
     db_bind_text(statement, 1, place->log_id);
     db_bind_int(statement, 2, place->seq);
     db_bind_int(statement, 3, place->provenance);
-    db_bind_int(statement, 4, place->vocabulary);
-    db_bind_int(statement, 5, place->unclean);
-    db_bind_blob(statement, 6, place->last);
+    db_bind_int(statement, 4, place->turn);
+    db_bind_int(statement, 5, place->vocabulary);
+    db_bind_int(statement, 6, place->unclean);
+    db_bind_blob(statement, 7, place->last);
     return db_run(statement);
 }
 
@@ -108,8 +115,7 @@ static enum status drop_tables(struct view *view, struct arena *arena)
 
 static enum status make_tables(struct view *view, struct arena *arena)
 {
-    const char *const tables[] = {PLACE_TABLES,      ITEMS_TABLES,   ADDRESSES_TABLES,
-                                  VOCABULARY_TABLES, SHELVES_TABLES, WORDS_TABLES};
+    const char *const tables[] = {PLACE_TABLES, ITEMS_TABLES, ADDRESSES_TABLES, VOCABULARY_TABLES};
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof tables / sizeof *tables; i++)
         status = db_exec(view->db, arena, tables[i]);
@@ -210,11 +216,14 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     view->batch = options->batch == 0 ? BATCH : options->batch;
     view->analyser = analyse_new(own, NULL);
     view->vocabulary = vocabulary_new(own);
-    if (view->write)
-        view->tallies = shelves_tallies(own);
+    view->gathering = terms_gathering(own);
+    view->own_live = options->live == NULL;
+    view->live = view->own_live ? live_new(options->folder) : options->live;
     enum status status = open_checked(view, arena);
     if (status == STATUS_REFUSED && view->write) /* damaged, or no database */
         status = open_another(view, arena);
+    if (status == STATUS_OK && view->write)
+        status = live_write(view->live, arena);
     if (status != STATUS_OK) {
         view_close(view);
         return status;
@@ -227,6 +236,11 @@ void view_close(struct view *view)
 {
     if (view == NULL)
         return;
+    view_end(view);
+    if (view->write)
+        live_rest(view->live);
+    if (view->own_live)
+        live_free(view->live);
     db_close(view->db);
     arena_free(view->arena);
 }
@@ -245,19 +259,62 @@ enum status view_place(struct view *view, struct arena *arena, int64_t *seq, int
 enum status view_clear(struct view *view, struct arena *arena)
 {
     CHECK(view->write);
-    vocabulary_stale(view);
+    vocabulary_stale(view); /* the index finds out by the number at which the new file begins */
     view->checked = false;
     enum status status = empty_file(view, arena);
     return status == STATUS_REFUSED ? open_another(view, arena) : status;
 }
 
+/* ---- Snapshots: of the file and of the index, of one and the same turn */
+
+enum { SPINS = 200, WAITS = 1000 };
+
+static enum status read_snapshot(struct view *view, struct arena *arena, struct place *place)
+{
+    enum status status = db_begin(view->db, arena, DB_READ);
+    if (status == STATUS_OK)
+        status = place_read(view, arena, place);
+    if (status == STATUS_OK)
+        status = vocabulary_ready(view, arena, place);
+    return status;
+}
+
+/* Between a commit and the index's next epoch lie microseconds; more only if the writer's thread is
+   kept from running just then. */
+static void wait_a_little(int tries)
+{
+    if (tries < SPINS)
+        sched_yield();
+    else
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+}
+
+/* Where nobody of this process writes, whoever finds the index behind brings it on. */
+static enum status hold_index(struct view *view, struct arena *arena, const struct place *place)
+{
+    if (live_hold(view->live, place, &view->held) || live_is_written(view->live))
+        return STATUS_OK;
+    enum status status = live_catch_up(view->live, view, arena, place);
+    if (status == STATUS_OK)
+        live_hold(view->live, place, &view->held);
+    return status;
+}
+
 enum status view_begin(struct view *view, struct arena *arena)
 {
     CHECK(!view->begun);
-    enum status status = db_begin(view->db, arena, DB_READ);
-    if (status != STATUS_OK)
-        return status;
-    status = vocabulary_ready(view, arena);
+    enum status status = STATUS_OK;
+    for (int tries = 0;; tries++) {
+        struct place place;
+        status = read_snapshot(view, arena, &place);
+        if (status == STATUS_OK)
+            status = hold_index(view, arena, &place);
+        if (status != STATUS_OK || view->held.epoch != NULL || tries > SPINS + WAITS ||
+            !live_is_made(view->live))
+            break;
+        db_rollback(view->db);
+        wait_a_little(tries);
+    }
     if (status != STATUS_OK)
         db_rollback(view->db);
     view->begun = status == STATUS_OK;
@@ -266,7 +323,55 @@ enum status view_begin(struct view *view, struct arena *arena)
 
 void view_end(struct view *view)
 {
+    live_release(view->live, &view->held);
     if (view->begun)
         db_rollback(view->db);
     view->begun = false;
+}
+
+enum status snapshot_vocabulary(struct view *view, struct arena *arena)
+{
+    struct place place;
+    if (view->begun)
+        return STATUS_OK; /* it was made ready at the begin */
+    enum status status = place_read(view, arena, &place);
+    return status == STATUS_OK ? vocabulary_ready(view, arena, &place) : status;
+}
+
+/* Nobody but the writer itself moves what it sees. */
+static enum status hold_own(struct view *view, struct arena *arena, struct snapshot *snapshot)
+{
+    struct place place;
+    enum status status = place_read(view, arena, &place);
+    if (status == STATUS_OK)
+        status = vocabulary_ready(view, arena, &place);
+    snapshot->held = status == STATUS_OK && live_hold(view->live, &place, &view->held);
+    return status;
+}
+
+enum status snapshot_ensure(struct view *view, struct arena *arena, bool index,
+                            struct snapshot *snapshot)
+{
+    enum status status = STATUS_OK;
+    *snapshot = (struct snapshot){0};
+    if (!index)
+        return snapshot_vocabulary(view, arena);
+    if (!view->begun && view->write) {
+        status = hold_own(view, arena, snapshot);
+    } else if (!view->begun) {
+        status = view_begin(view, arena);
+        snapshot->own = status == STATUS_OK;
+    }
+    if (status == STATUS_OK && view->held.epoch == NULL)
+        return status_fail(arena, STATUS_BUSY,
+                           "the index is being made anew; ask again in a minute");
+    return status;
+}
+
+void snapshot_leave(struct view *view, struct snapshot *snapshot)
+{
+    if (snapshot->held)
+        live_release(view->live, &view->held);
+    if (snapshot->own)
+        view_end(view);
 }

@@ -10,12 +10,14 @@
 #include "news/topic.h"
 
 struct view;
+struct live; /* live.h: the index, shared by the views of a process */
 
 struct view_options {
     const char *folder;
     bool write;              /* as the one writer: makes the file when missing or of another log */
     const struct zone *zone; /* of the body's local days; outlives the view */
     size_t batch;            /* entries applied in one transaction; 0: what is fastest */
+    struct live *live;       /* outlives the view; NULL: one of its own */
 };
 
 enum status view_open(struct arena *arena, const struct view_options *options,
@@ -29,10 +31,14 @@ enum status view_follow(struct view *view, struct log *log, struct arena *arena,
 /* Up to which seq and provenance row the view has come, and whose log it follows ("" when new). */
 enum status view_place(struct view *view, struct arena *arena, int64_t *seq, int64_t *provenance,
                        struct str *log_id) MUST_CHECK;
+/* Whether view_follow has something to do although the log has nothing new. Writer only. */
+bool view_wants(struct view *view);
 /* Throws the view away; the next view_follow makes it anew. Writer only. */
 enum status view_clear(struct view *view, struct arena *arena) MUST_CHECK;
 
-/* A snapshot for the answers of one request; ended by view_end. Readers only. */
+/* A snapshot for the answers of one request, of the file and the index in one state; ended by
+   view_end. Readers only. While the index is being made anew there is a snapshot without it, and
+   what needs it is BUSY. */
 enum status view_begin(struct view *view, struct arena *arena) MUST_CHECK;
 void view_end(struct view *view);
 
@@ -75,6 +81,10 @@ struct query {
     enum order order;
     struct str language; /* "" means any */
     int64_t skip, take;
+    bool brief;  /* of each document only what a listing shows: id, state, year, slug, corrected,
+                    topics; of its item id, language, kind, headline, summary, published, sort and
+                    the days of its kind. Valid until the snapshot ends. */
+    int64_t now; /* ms UTC: by relevance, new items are gently preferred; 0: they are not */
 };
 
 struct facet_value {
@@ -91,6 +101,7 @@ struct facet {
 };
 
 struct answer {
+    struct str suggestion; /* what the reader may have meant; else empty */
     int64_t total;
     struct document *documents; /* those of the page, in order */
     size_t count;
@@ -98,7 +109,7 @@ struct answer {
                                           there, if need be with 0 */
 };
 
-/* REFUSED never: every text is a query. */
+/* REFUSED never: every text is a query. BUSY while the index is being made anew. */
 enum status view_find(struct view *view, struct arena *arena, const struct query *query,
                       struct answer *answer) MUST_CHECK;
 
@@ -125,9 +136,12 @@ struct topic_count {
     struct topic topic;
     int64_t count; /* published items with it, in the language asked for */
 };
-/* All topics, sorted by label in that language. */
+/* All topics, sorted by label in that language. BUSY as view_find. */
 enum status view_topics(struct view *view, struct arena *arena, struct str language,
                         struct topic_count **topics, size_t *count) MUST_CHECK;
+/* The same without counts, which needs no index. */
+enum status view_vocabulary(struct view *view, struct arena *arena, struct str language,
+                            struct topic_count **topics, size_t *count) MUST_CHECK;
 enum status view_topic_at(struct view *view, struct arena *arena, struct str slug,
                           struct topic *topic) MUST_CHECK;
 

@@ -7,10 +7,13 @@
 const char VOCABULARY_TABLES[] =
     "CREATE TABLE topic(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, slug TEXT NOT NULL,"
     " record TEXT NOT NULL) STRICT;"
-    "CREATE TABLE topic_slug(slug TEXT PRIMARY KEY, topic INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
+    "CREATE TABLE topic_slug(slug TEXT PRIMARY KEY, topic INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE language(number INTEGER PRIMARY KEY, tag TEXT NOT NULL UNIQUE) STRICT;";
 
 static const char SQL_ALL[] = "SELECT number, id, slug, record FROM topic ORDER BY number";
 static const char SQL_ALL_SLUGS[] = "SELECT slug, topic FROM topic_slug";
+static const char SQL_ALL_LANGUAGES[] = "SELECT number, tag FROM language";
+static const char SQL_ADD_LANGUAGE[] = "INSERT INTO language(number, tag) VALUES($1, $2)";
 static const char SQL_ADD[] = "INSERT INTO topic(number, id, slug, record) VALUES($1, $2, '', '')";
 static const char SQL_PUT[] = "UPDATE topic SET slug = $2, record = $3 WHERE number = $1";
 static const char SQL_ADD_SLUG[] = "INSERT INTO topic_slug(slug, topic) VALUES($1, $2)";
@@ -37,7 +40,8 @@ struct vocabulary {
     bool changed;        /* by the writer, since then */
     struct known *known;
     uint32_t count, capacity;
-    struct names ids, slugs;
+    struct names ids, slugs, languages;
+    struct labels *labels;
 };
 
 static struct name *slot_of(const struct names *names, struct str text)
@@ -140,24 +144,64 @@ static enum status load(struct view *view, struct arena *arena)
     while (db_next(statement))
         name_add(vocabulary->arena, &vocabulary->slugs, db_text(statement, 0),
                  (uint32_t)db_int(statement, 1));
+    status = db_end(statement);
+    if (status != STATUS_OK)
+        return status;
+    statement = db_sql(view->db, arena, SQL_ALL_LANGUAGES);
+    while (db_next(statement))
+        name_add(vocabulary->arena, &vocabulary->languages, db_text(statement, 1),
+                 (uint32_t)db_int(statement, 0));
     return db_end(statement);
 }
 
-enum status vocabulary_ready(struct view *view, struct arena *arena)
+enum status vocabulary_ready(struct view *view, struct arena *arena, const struct place *place)
 {
-    struct place place;
-    enum status status = place_read(view, arena, &place);
-    if (status != STATUS_OK || place.vocabulary == view->vocabulary->version)
-        return status;
-    status = load(view, arena);
+    if (place->vocabulary == view->vocabulary->version)
+        return STATUS_OK;
+    enum status status = load(view, arena);
     if (status == STATUS_OK)
-        view->vocabulary->version = place.vocabulary;
+        view->vocabulary->version = place->vocabulary;
     return status;
+}
+
+uint8_t vocabulary_language(const struct view *view, struct str language)
+{
+    uint32_t number = name_find(&view->vocabulary->languages, language);
+    return (uint8_t)(number < OTHER_LANGUAGES ? number : OTHER_LANGUAGES);
+}
+
+enum status vocabulary_add_language(struct view *view, struct arena *arena, struct str language)
+{
+    struct vocabulary *vocabulary = view->vocabulary;
+    if (name_find(&vocabulary->languages, language) != 0)
+        return STATUS_OK;
+    uint32_t number = (uint32_t)vocabulary->languages.count + 1;
+    name_add(vocabulary->arena, &vocabulary->languages, language, number);
+    vocabulary->changed = true;
+    struct statement *statement = db_sql(view->db, arena, SQL_ADD_LANGUAGE);
+    db_bind_int(statement, 1, number);
+    db_bind_text(statement, 2, language);
+    return db_run(statement);
 }
 
 uint32_t vocabulary_count(const struct view *view)
 {
     return view->vocabulary->count;
+}
+
+struct labels **vocabulary_labels(struct view *view)
+{
+    return &view->vocabulary->labels;
+}
+
+struct arena *vocabulary_arena(struct view *view)
+{
+    return view->vocabulary->arena;
+}
+
+uint32_t vocabulary_of_id(const struct view *view, struct str id)
+{
+    return name_find(&view->vocabulary->ids, id);
 }
 
 const struct topic *vocabulary_topic(const struct view *view, uint32_t number)
@@ -258,6 +302,7 @@ enum status vocabulary_put(struct view *view, struct arena *arena, uint32_t numb
 {
     struct str slug, wanted = topic->slug;
     view->vocabulary->changed = true;
+    view->vocabulary->labels = NULL;
     if (wanted.n == 0)
         wanted = slug_of(arena, topic->labels_count > 0 ? topic->labels[0].text : topic->id);
     enum status status = take_slug(view, arena, number, wanted, &slug);

@@ -7,8 +7,10 @@
 extern const char VOCABULARY_TABLES[];
 
 struct vocabulary *vocabulary_new(struct arena *arena);
-/* Brings what is in memory to the state of the file; before any other use in an answer. */
-enum status vocabulary_ready(struct view *view, struct arena *arena) MUST_CHECK;
+/* Brings what is in memory to the state of the file, which stands at `place`; before any other use
+   in an answer. */
+enum status vocabulary_ready(struct view *view, struct arena *arena,
+                             const struct place *place) MUST_CHECK;
 /* What is in memory counts for nothing any more: after a rollback. */
 void vocabulary_stale(struct view *view);
 
@@ -16,6 +18,7 @@ void vocabulary_stale(struct view *view);
    number too, and vocabulary_topic gives NULL for it. */
 uint32_t vocabulary_count(const struct view *view);
 const struct topic *vocabulary_topic(const struct view *view, uint32_t number);
+uint32_t vocabulary_of_id(const struct view *view, struct str id); /* 0 when there is none */
 /* By its present or an old slug; 0 when there is none. */
 uint32_t vocabulary_of_slug(const struct view *view, struct str slug);
 /* A copy that lives in the arena. */
@@ -23,6 +26,18 @@ struct topic vocabulary_copy(struct arena *arena, const struct topic *topic);
 /* The described topics of an item, in its order. */
 void vocabulary_resolve(const struct view *view, struct arena *arena, const struct item *item,
                         struct topic **topics, size_t *count);
+
+/* What labels.c has made of the present contents, and the arena that ends with them. */
+struct labels **vocabulary_labels(struct view *view);
+struct arena *vocabulary_arena(struct view *view);
+
+/* Languages have numbers from 1 in the order in which they were met; from OTHER_LANGUAGES on they
+   share that one. 0: no item ever had it. */
+enum { OTHER_LANGUAGES = 255 };
+uint8_t vocabulary_language(const struct view *view, struct str language);
+/* For the writer: gives it a number if it has none. */
+enum status vocabulary_add_language(struct view *view, struct arena *arena,
+                                    struct str language) MUST_CHECK;
 
 /* For the writer. The number of an id, given to it now if need be. */
 enum status vocabulary_number(struct view *view, struct arena *arena, struct str id,

@@ -34,10 +34,7 @@ static void dump_tables(struct world *world, struct buf *out)
         " ORDER BY item, row",
         "SELECT number || id || slug || record FROM topic ORDER BY number",
         "SELECT slug || topic FROM topic_slug ORDER BY slug",
-        "SELECT topic || language || sort || ' ' || number || ' ' || year || kind ||"
-        " coalesce(hex(topics), '-') FROM listing ORDER BY topic, language, sort, number",
-        "SELECT language || topic || ' ' || year || kind || ' ' || count FROM cube"
-        " WHERE count <> 0 ORDER BY language, topic, year, kind",
+        "SELECT number || tag FROM language ORDER BY number",
         "SELECT seq || ' ' || provenance || log_id || hex(last) FROM place",
     };
     struct db *db;

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/check.h"
+#include "folder.h"
 #include "news/record.h"
 #include "test.h"
 #include "view/view.h"
@@ -29,30 +30,6 @@ static void test_random(void *self, void *bytes, size_t count)
 }
 
 static const struct clock test_clock = {.now = test_now, .random = test_random};
-
-static inline void remove_folder(void *thing)
-{
-    static const char *const names[] = {"log.db", "view.db", "other.db"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char path[512];
-        static const char *const ends[] = {"", "-wal", "-shm"};
-        for (size_t j = 0; j < sizeof ends / sizeof *ends; j++) {
-            snprintf(path, sizeof path, "%s/%s%s", (char *)thing, names[i], ends[j]);
-            unlink(path);
-        }
-    }
-    rmdir(thing);
-}
-
-/* A new folder, removed when the arena ends. */
-static inline const char *test_folder(struct arena *arena)
-{
-    const char *base = getenv("TMPDIR");
-    char *folder = arena_printf(arena, "%s/budkavle-view-XXXXXX", base == NULL ? "/tmp" : base);
-    assert_non_null(mkdtemp(folder));
-    arena_defer(arena, remove_folder, folder);
-    return folder;
-}
 
 struct world {
     struct arena *arena;

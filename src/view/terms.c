@@ -1,0 +1,254 @@
+/* An item's words are gathered in a table that lives as long as the view, one turn of it an item,
+   so that a million items cost no allocation each but what the index is given. A term's weight is
+   BM25F with fixed pivots and whole numbers: a pure function of the item, on every machine,
+   whatever else is in the index. */
+#include "view/terms.h"
+
+#include "base/check.h"
+#include "text/analyse.h"
+#include "view/vocabulary.h"
+
+enum { HEADLINE, SUMMARY, BODY, FIELDS };
+
+enum {
+    GAP = 64,          /* between the positions of two fields: no phrase is longer */
+    UNIT = 1024,       /* of what is counted in fractions */
+    SATURATION = 4,    /* k1: an item with so much of a word is half as much about it as can be */
+    MOST_COUNTED = 64, /* of one word in one field */
+    FIRST_SLOTS = 1024,
+};
+
+/* How much a word weighs in each field, and how many words such a field usually has: a longer one
+   says less with each. `slope` (b, in hundredths) is how much of that is believed. */
+static const struct {
+    int boost, pivot, slope;
+} fields[FIELDS] = {
+    [HEADLINE] = {8, 7, 30},
+    [SUMMARY] = {3, 25, 40},
+    [BODY] = {1, 150, 50},
+};
+
+struct gathered {
+    struct str text;
+    uint16_t counts[FIELDS];
+    uint32_t positions, first; /* how many; where in the array of all */
+};
+
+struct seen { /* a term at a position */
+    uint32_t term, position;
+};
+
+struct slot {
+    uint32_t turn, term;
+    uint64_t hash;
+};
+
+struct gathering {
+    struct arena *arena; /* as long as the view */
+    struct slot *slots;
+    size_t slots_count;
+    uint32_t turn;
+    struct gathered *terms;
+    size_t terms_count, terms_most;
+    struct seen *seen;
+    size_t seen_count, seen_most;
+    uint32_t lengths[FIELDS];
+};
+
+struct gathering *terms_gathering(struct arena *arena)
+{
+    struct gathering *gathering = ARENA_NEW(arena, struct gathering);
+    gathering->arena = arena;
+    gathering->slots_count = FIRST_SLOTS;
+    gathering->slots = ARENA_ARRAY(arena, struct slot, FIRST_SLOTS);
+    return gathering;
+}
+
+static void more_slots(struct gathering *gathering)
+{
+    size_t count = gathering->slots_count * 2;
+    struct slot *slots = ARENA_ARRAY(gathering->arena, struct slot, count);
+    for (size_t i = 0; i < gathering->slots_count; i++) {
+        const struct slot *old = &gathering->slots[i];
+        if (old->turn != gathering->turn)
+            continue;
+        size_t at = old->hash;
+        while (slots[at & (count - 1)].turn == gathering->turn)
+            at++;
+        slots[at & (count - 1)] = *old;
+    }
+    gathering->slots = slots;
+    gathering->slots_count = count;
+}
+
+/* Where the term is, or the free slot that it would take. */
+static struct slot *find_slot(struct gathering *gathering, enum term_space space, struct str word,
+                              uint64_t hash)
+{
+    for (size_t at = hash;; at++) {
+        struct slot *slot = &gathering->slots[at & (gathering->slots_count - 1)];
+        if (slot->turn != gathering->turn)
+            return slot;
+        if (slot->hash != hash)
+            continue;
+        struct str text = gathering->terms[slot->term].text;
+        if (text.n == word.n + 1 && text.p[0] == (char)space &&
+            memcmp(text.p + 1, word.p, word.n) == 0)
+            return slot;
+    }
+}
+
+static uint32_t add_term(struct gathering *gathering, struct str text)
+{
+    if (gathering->terms_count == gathering->terms_most) {
+        size_t most = gathering->terms_most == 0 ? 512 : gathering->terms_most * 2;
+        gathering->terms = arena_grow(gathering->arena, gathering->terms,
+                                      gathering->terms_count * sizeof *gathering->terms,
+                                      most * sizeof *gathering->terms);
+        gathering->terms_most = most;
+    }
+    gathering->terms[gathering->terms_count] = (struct gathered){.text = text};
+    return (uint32_t)gathering->terms_count++;
+}
+
+/* Counts a word of a field in a space. */
+static struct gathered *count(struct gathering *gathering, struct arena *arena,
+                              enum term_space space, struct str word, int field)
+{
+    uint64_t hash = str_hash(word) * 31u + (uint64_t)space;
+    struct slot *slot = find_slot(gathering, space, word, hash);
+    if (slot->turn != gathering->turn) {
+        if (gathering->terms_count * 2 >= gathering->slots_count) {
+            more_slots(gathering);
+            slot = find_slot(gathering, space, word, hash);
+        }
+        *slot = (struct slot){gathering->turn, add_term(gathering, terms_make(arena, space, word)),
+                              hash};
+    }
+    struct gathered *term = &gathering->terms[slot->term];
+    if (term->counts[field] < MOST_COUNTED)
+        term->counts[field]++;
+    return term;
+}
+
+static void count_at(struct gathering *gathering, struct arena *arena, enum term_space space,
+                     struct str word, int field, uint32_t position)
+{
+    struct gathered *term = count(gathering, arena, space, word, field);
+    if (gathering->seen_count == gathering->seen_most) {
+        size_t most = gathering->seen_most == 0 ? 1024 : gathering->seen_most * 2;
+        gathering->seen = arena_grow(gathering->arena, gathering->seen,
+                                     gathering->seen_count * sizeof *gathering->seen,
+                                     most * sizeof *gathering->seen);
+        gathering->seen_most = most;
+    }
+    uint32_t number = (uint32_t)(term - gathering->terms);
+    gathering->seen[gathering->seen_count++] = (struct seen){number, position};
+    term->positions++;
+}
+
+/* Reads a field whose first word stands at `base`; where the next field may begin. */
+static uint32_t read_field(struct view *view, struct arena *arena, struct str language,
+                           struct str text, int field, uint32_t base)
+{
+    struct gathering *gathering = view->gathering;
+    struct reading reading = analyse_begin(view->analyser, language, text);
+    struct word word;
+    uint32_t end = base;
+    while (analyse_next(&reading, &word)) {
+        uint32_t position = base + word.position;
+        end = position + 1;
+        count_at(gathering, arena, TERM_STEM, word.stem, field, position);
+        if (field == HEADLINE)
+            count_at(gathering, arena, TERM_HEADLINE, word.stem, field, position);
+        count(gathering, arena, TERM_PLAIN, word.plain, field);
+        if (word.folded.n > 0)
+            count(gathering, arena, TERM_FOLDED, word.folded, field);
+        for (size_t i = 0; i < word.parts_count; i++)
+            count(gathering, arena, TERM_PART, word.parts[i], field);
+    }
+    gathering->lengths[field] = end - base;
+    return end + GAP;
+}
+
+/* 1 to 255: boosted and length-normed counts t of all fields, then t / (t + k1). */
+static uint8_t weigh(const struct gathering *gathering, const struct gathered *term)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < FIELDS; i++) {
+        if (term->counts[i] == 0)
+            continue;
+        int64_t length = gathering->lengths[i], slope = fields[i].slope;
+        int64_t norm = (UNIT * (100 - slope) + UNIT * slope * length / fields[i].pivot) / 100;
+        sum += (int64_t)UNIT * UNIT * fields[i].boost * term->counts[i] / norm;
+    }
+    return (uint8_t)(1 + 254 * sum / (sum + (int64_t)SATURATION * UNIT));
+}
+
+/* Lays the positions of each term together; they come in rising order. */
+static void lay_positions(struct gathering *gathering, uint32_t *positions)
+{
+    uint32_t first = 0;
+    for (size_t i = 0; i < gathering->terms_count; i++) {
+        gathering->terms[i].first = first;
+        first += gathering->terms[i].positions;
+        gathering->terms[i].positions = 0;
+    }
+    for (size_t i = 0; i < gathering->seen_count; i++) {
+        struct gathered *term = &gathering->terms[gathering->seen[i].term];
+        positions[term->first + term->positions++] = gathering->seen[i].position;
+    }
+}
+
+static void write_terms(struct gathering *gathering, struct arena *arena,
+                        struct index_document *document)
+{
+    uint32_t *positions = ARENA_ARRAY(arena, uint32_t, gathering->seen_count);
+    struct index_term *terms = ARENA_ARRAY(arena, struct index_term, gathering->terms_count);
+    lay_positions(gathering, positions);
+    for (size_t i = 0; i < gathering->terms_count; i++) {
+        const struct gathered *term = &gathering->terms[i];
+        terms[i] = (struct index_term){
+            .text = term->text,
+            .weight = weigh(gathering, term),
+            .positions = positions + term->first,
+            .positions_count = term->positions,
+        };
+    }
+    document->terms = terms;
+    document->terms_count = gathering->terms_count;
+}
+
+struct str terms_make(struct arena *arena, enum term_space space, struct str text)
+{
+    char *made = arena_alloc(arena, text.n + 1);
+    made[0] = (char)space;
+    if (text.n > 0)
+        memcpy(made + 1, text.p, text.n);
+    return (struct str){made, text.n + 1};
+}
+
+void terms_document(struct view *view, struct arena *arena, const struct item_row *row,
+                    const struct item *item, struct index_document *document)
+{
+    struct gathering *gathering = view->gathering;
+    gathering->turn++;
+    CHECK(gathering->turn != 0); /* four thousand million items */
+    gathering->terms_count = gathering->seen_count = 0;
+    uint32_t base = 0;
+    base = read_field(view, arena, row->language, item->headline, HEADLINE, base);
+    base = read_field(view, arena, row->language, item->summary, SUMMARY, base);
+    read_field(view, arena, row->language, item->body, BODY, base);
+    *document = (struct index_document){
+        .number = row->number,
+        .sort = row->sort,
+        .captured = row->captured,
+        .place = row->place,
+        .year = row->year,
+        .kind = (uint8_t)row->kind,
+        .language = vocabulary_language(view, row->language),
+        .topics = (const uint32_t *)(const void *)row->topics.p,
+        .topics_count = items_topics_count(row->topics),
+    };
+    write_terms(gathering, arena, document);
+}

@@ -1,0 +1,26 @@
+/* What the index keeps of an item: its place in the total order, what it may be chosen by, and its
+   terms. The first byte of a term tells which space it is of (docs/search.md). */
+#pragma once
+
+#include "index/index.h"
+#include "view/items.h"
+
+enum term_space {
+    TERM_STEM = 's',     /* stems of headline, summary and body; with positions */
+    TERM_HEADLINE = 'h', /* stems of the headline; with positions */
+    TERM_PART = 'c',     /* stems of the parts of compounds */
+    TERM_FOLDED = 'f',   /* folded stems, of words with å ä ö */
+    TERM_PLAIN = 'w',    /* words as they were written */
+};
+
+/* Moved with every change of what terms.c makes of an item. */
+enum { TERMS_FORMAT = 1 };
+
+struct gathering *terms_gathering(struct arena *arena); /* of a view */
+
+/* Lives in the arena; the numbers of the row's topics live in the row. */
+void terms_document(struct view *view, struct arena *arena, const struct item_row *row,
+                    const struct item *item, struct index_document *document);
+
+/* A term of a query: the space and the text. */
+struct str terms_make(struct arena *arena, enum term_space space, struct str text);
