@@ -1,7 +1,9 @@
-/* SHA-256 of libsodium, and hexadecimal. */
+/* SHA-256 and SipHash of libsodium, XXH3 of xxHash, and hexadecimal. */
 #include "base/hash.h"
 
 #include <sodium.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 struct hash_stream {
     crypto_hash_sha256_state state;
@@ -76,4 +78,19 @@ uint64_t hash_keyed(const struct hash_key *key, struct str bytes)
     uint64_t number;
     memcpy(&number, hash, sizeof number);
     return number;
+}
+
+struct str hash_content(struct arena *arena, struct str kind, struct str bytes)
+{
+    XXH64_hash_t seed = XXH3_64bits(kind.p, kind.n);
+    XXH128_canonical_t hash;
+    XXH128_canonicalFromHash(&hash, XXH3_128bits_withSeed(bytes.p, bytes.n, seed));
+    char *hex = arena_alloc(arena, 2 * sizeof hash.digest + 1);
+    sodium_bin2hex(hex, 2 * sizeof hash.digest + 1, hash.digest, sizeof hash.digest);
+    return str_of(hex);
+}
+
+uint64_t hash_quick(struct str bytes)
+{
+    return XXH3_64bits(bytes.p, bytes.n);
 }

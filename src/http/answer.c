@@ -2,32 +2,23 @@
 #include "http/answer.h"
 
 #include "base/buf.h"
+#include "base/check.h"
 #include "base/hash.h"
 
-#include <inttypes.h>
-#include <libdeflate.h>
+#include <stdio.h>
 
-enum { GZIP_LEVEL = 1, GZIP_LEAST = 512 }; /* below, the head outweighs what is won */
+enum { PACKED_LEAST = 512 }; /* below, the head outweighs what is won */
 
 struct answer_maker {
-    const struct header *headers;
-    size_t headers_count;
-    struct libdeflate_compressor *compressor;
+    const struct http_options *options;
+    struct packer *packer;
 };
-
-static void compressor_close(void *thing)
-{
-    libdeflate_free_compressor(thing);
-}
 
 struct answer_maker *answer_maker_new(struct arena *arena, const struct http_options *options)
 {
     struct answer_maker *maker = ARENA_NEW(arena, struct answer_maker);
-    maker->headers = options->headers;
-    maker->headers_count = options->headers_count;
-    maker->compressor = libdeflate_alloc_compressor(GZIP_LEVEL);
-    if (maker->compressor != NULL) /* without one, answers go out as they are */
-        arena_defer(arena, compressor_close, maker->compressor);
+    maker->options = options;
+    maker->packer = packer_new(arena);
     return maker;
 }
 
@@ -89,22 +80,6 @@ static bool compresses(struct str type)
     return str_ends(name, STR("+xml")) || str_ends(name, STR("+json"));
 }
 
-/* The body in gzip, or as it is when nothing is won. */
-static struct str gzip_of(struct answer_maker *maker, struct arena *arena, struct str body)
-{
-    char *out = arena_alloc(arena, body.n);
-    size_t n = libdeflate_gzip_compress(maker->compressor, body.p, body.n, out, body.n);
-    return n == 0 ? body : (struct str){out, n};
-}
-
-/* A strong tag of what is sent: 128 bits of SHA-256 over type and bytes, in quotes. */
-static struct str tag_of(struct arena *arena, struct str type, struct str body)
-{
-    const struct str parts[] = {type, STR("\n"), body};
-    struct sha256 hash = hash_sha256_parts(parts, 3);
-    return str_printf(arena, "\"%.32s\"", hash_hex(arena, &hash).p);
-}
-
 static bool field_add(struct buf *head, struct str name, struct str value)
 {
     for (size_t i = 0; i < value.n; i++)
@@ -117,52 +92,118 @@ static bool field_add(struct buf *head, struct str name, struct str value)
     return true;
 }
 
-/* What an answer and its 304 have in common (RFC 9110 section 15.4.5). */
-static bool validators_add(struct buf *head, const struct response *response, struct str tag,
-                           bool varies)
+/* What an answer and its 304 have in common (RFC 9110 section 15.4.5), but for the tag. */
+static bool shared_fields_add(const struct answer_maker *maker, struct buf *fields,
+                              const struct response *response, bool varies)
 {
+    bool kept = !response->volatile_ && response->status < 500;
     struct str cache_control = response->cache_control;
     if (cache_control.n == 0)
-        cache_control =
-            response->volatile_ || response->status >= 500 ? STR("no-store") : STR("no-cache");
-    return field_add(head, STR("Cache-Control"), cache_control) &&
-           (tag.n == 0 || field_add(head, STR("ETag"), tag)) &&
-           (!varies || field_add(head, STR("Vary"), STR("Accept-Encoding")));
-}
-
-static bool headers_add(struct answer_maker *maker, struct buf *head,
-                        const struct response *response)
-{
-    bool good = true;
-    for (size_t i = 0; i < maker->headers_count; i++)
-        good &= field_add(head, maker->headers[i].name, maker->headers[i].value);
-    for (size_t i = 0; i < response->extra_count; i++)
-        good &= field_add(head, response->extra[i].name, response->extra[i].value);
-    if (response->location.n > 0)
-        good &= field_add(head, STR("Location"), response->location);
-    if (response->allow.n > 0)
-        good &= field_add(head, STR("Allow"), response->allow);
+        cache_control = kept ? STR("no-cache") : STR("no-store");
+    bool good = field_add(fields, STR("Cache-Control"), cache_control) &&
+                (!varies || field_add(fields, STR("Vary"), STR("Accept-Encoding")));
+    if (maker->options->surrogate > 0 && kept && response->keys.n > 0) {
+        buf_printf(fields, "Surrogate-Control: max-age=%d\r\n", maker->options->surrogate);
+        good &= field_add(fields, STR("Surrogate-Key"), response->keys);
+    }
     return good;
 }
 
-static struct answer *joined(const struct response *response, struct str head, struct str unchanged,
-                             struct str body, struct str tag)
+static bool headers_add(const struct answer_maker *maker, struct buf *fields,
+                        const struct response *response)
 {
-    struct answer *answer = cache_answer(head.n + unchanged.n + body.n);
-    answer->status = response->status;
-    answer->cacheable = !response->volatile_ && response->status < 500;
-    answer->head_n = head.n;
-    answer->unchanged_n = unchanged.n;
-    answer->body_n = body.n;
-    memcpy(answer->bytes, head.p, head.n);
-    if (unchanged.n > 0)
-        memcpy(answer->bytes + head.n, unchanged.p, unchanged.n);
-    if (body.n > 0)
-        memcpy(answer->bytes + head.n + unchanged.n, body.p, body.n);
-    answer->tag_n = tag.n;
-    if (tag.n > 0)
-        memcpy(answer->tag, tag.p, tag.n);
+    const struct http_options *options = maker->options;
+    bool good = true;
+    for (size_t i = 0; i < options->headers_count; i++)
+        good &= field_add(fields, options->headers[i].name, options->headers[i].value);
+    for (size_t i = 0; i < response->extra_count; i++)
+        good &= field_add(fields, response->extra[i].name, response->extra[i].value);
+    if (response->location.n > 0)
+        good &= field_add(fields, STR("Location"), response->location);
+    if (response->allow.n > 0)
+        good &= field_add(fields, STR("Allow"), response->allow);
+    return good;
+}
+
+/* The parts of an answer before they are joined. */
+struct draft {
+    struct str status;      /* line */
+    struct str unchanged;   /* fields of a 304 */
+    struct str common;      /* fields that are the same in all encodings */
+    struct str tag, coding; /* ETag and Content-Encoding, whole fields or empty */
+    struct str length;      /* Content-Length */
+    struct str body;
+};
+
+static const char no_date[ANSWER_DATE] = "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n";
+
+static void put(char **at, struct str text)
+{
+    if (text.n > 0)
+        memcpy(*at, text.p, text.n);
+    *at += text.n;
+}
+
+static void part_begin(struct answer *answer, struct answer_part *part, char *at, struct str status)
+{
+    part->at = (uint32_t)(at - answer->bytes);
+    part->line = (uint32_t)status.n;
+    put(&at, status);
+    memcpy(at, no_date, ANSWER_DATE);
+    part->rest = (uint32_t)(status.n + ANSWER_DATE);
+}
+
+static struct answer *joined(const struct draft *draft)
+{
+    static const struct str not_modified = STR("HTTP/1.1 304 Not Modified\r\n"), end = STR("\r\n");
+    size_t unchanged = draft->tag.n == 0 ? 0
+                                         : not_modified.n + ANSWER_DATE + draft->tag.n +
+                                               draft->unchanged.n + end.n;
+    size_t head = draft->status.n + ANSWER_DATE + draft->common.n + draft->tag.n + draft->coding.n +
+                  draft->length.n + end.n;
+    CHECK(draft->body.n < UINT32_MAX - head - unchanged);
+    struct answer *answer = cache_answer(unchanged + head + draft->body.n);
+    char *at = answer->bytes;
+    if (unchanged > 0) {
+        part_begin(answer, &answer->unchanged, at, not_modified);
+        at += answer->unchanged.rest;
+        put(&at, draft->tag);
+        answer->unchanged.rest = (uint32_t)(at - answer->bytes);
+        put(&at, draft->unchanged);
+        put(&at, end);
+        answer->unchanged.head = answer->unchanged.n = (uint32_t)unchanged;
+    }
+    part_begin(answer, &answer->whole, at, draft->status);
+    at += answer->whole.rest;
+    put(&at, draft->common);
+    put(&at, draft->tag);
+    put(&at, draft->coding);
+    put(&at, draft->length);
+    put(&at, end);
+    put(&at, draft->body);
+    answer->whole.head = (uint32_t)head;
+    answer->whole.n = (uint32_t)(head + draft->body.n);
+    answer->common = (uint32_t)draft->common.n;
     return answer;
+}
+
+static struct str tag_field(struct arena *arena, struct str content, enum encoding encoding)
+{
+    char tag[NEGOTIATE_TAG_MOST];
+    size_t n = negotiate_tag(tag, content, encoding);
+    return str_printf(arena, "ETag: %.*s\r\n", (int)n, tag);
+}
+
+static struct str coding_field(struct arena *arena, enum encoding encoding)
+{
+    return encoding == ENCODING_IDENTITY
+               ? STR("")
+               : str_printf(arena, "Content-Encoding: %.*s\r\n", STR_ARG(encoding_name(encoding)));
+}
+
+static struct str length_field(struct arena *arena, struct str body)
+{
+    return str_printf(arena, "Content-Length: %zu\r\n", body.n);
 }
 
 struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
@@ -172,33 +213,82 @@ struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
     if (response.status == 0)
         response.status = 200;
     bool bodiless = response.status == 204;
-    struct str body = bodiless ? STR("") : response.body;
-    bool varies = body.n >= GZIP_LEAST && compresses(response.type) && maker->compressor != NULL;
-    bool encoded = false;
-    if (varies && encoding == ENCODING_GZIP) {
-        struct str smaller = gzip_of(maker, scratch, body);
-        encoded = smaller.p != body.p;
-        body = smaller;
-    }
-    struct str tag = {0};
-    if (response.status == 200 && !response.volatile_)
-        tag = tag_of(scratch, response.type, body);
+    struct str plain = bodiless ? STR("") : response.body;
+    bool varies = plain.n >= PACKED_LEAST && compresses(response.type);
+    struct draft draft = {.body = plain};
+    if (varies)
+        draft.body = packer_pack(maker->packer, scratch, encoding, response.lasting, plain);
+    if (draft.body.p == plain.p)
+        encoding = ENCODING_IDENTITY;
+    bool cacheable = !response.volatile_ && response.status < 500;
+    struct str content = hash_content(scratch, response.type, plain);
 
-    struct buf head = buf_in(scratch), unchanged = buf_in(scratch);
-    buf_printf(&head, "HTTP/1.1 %d %s\r\n", response.status, answer_reason(response.status));
-    bool good = validators_add(&head, &response, tag, varies);
-    good &= headers_add(maker, &head, &response);
-    if (!bodiless) {
-        good &= body.n == 0 || field_add(&head, STR("Content-Type"), response.type);
-        buf_printf(&head, "Content-Length: %zu\r\n", body.n);
-        if (encoded)
-            buf_add(&head, STR("Content-Encoding: gzip\r\n"));
+    struct buf common = buf_in(scratch), unchanged = buf_in(scratch);
+    draft.status =
+        str_printf(scratch, "HTTP/1.1 %d %s\r\n", response.status, answer_reason(response.status));
+    bool good = shared_fields_add(maker, &unchanged, &response, varies);
+    buf_add(&common, buf_str(&unchanged));
+    good &= headers_add(maker, &common, &response);
+    if (plain.n > 0)
+        good &= field_add(&common, STR("Content-Type"), response.type);
+    if (!good)
+        return NULL;
+    draft.unchanged = buf_str(&unchanged);
+    draft.common = buf_str(&common);
+    bool tagged = response.status == 200 && cacheable;
+    if (tagged)
+        draft.tag = tag_field(scratch, content, encoding);
+    draft.coding = coding_field(scratch, encoding);
+    if (!bodiless)
+        draft.length = length_field(scratch, draft.body);
+
+    struct answer *answer = joined(&draft);
+    answer->status = response.status;
+    answer->cacheable = cacheable;
+    answer->tagged = tagged;
+    answer->varies = varies;
+    answer->lasting = response.lasting;
+    answer->encoding = encoding;
+    memcpy(answer->content, content.p, ANSWER_CONTENT);
+    return answer;
+}
+
+struct answer *answer_recoded(struct answer_maker *maker, struct arena *scratch,
+                              const struct answer *source, enum encoding encoding)
+{
+    CHECK(source->varies &&
+          (source->encoding == ENCODING_IDENTITY || source->encoding == ENCODING_GZIP));
+    struct str body = answer_body(source), plain = body;
+    if (source->encoding == ENCODING_GZIP)
+        plain = packer_unpack_gzip(maker->packer, scratch, body);
+    struct draft draft = {
+        .body = packer_pack(maker->packer, scratch, encoding, source->lasting, plain)};
+    if (encoding > ENCODING_GZIP && draft.body.n >= body.n)
+        return NULL;
+    if (draft.body.p == plain.p)
+        encoding = ENCODING_IDENTITY;
+
+    const char *whole = source->bytes + source->whole.at;
+    const char *unchanged = source->bytes + source->unchanged.at;
+    const struct answer_part *part = &source->unchanged;
+    struct str content = {source->content, ANSWER_CONTENT};
+    draft.status = (struct str){whole, source->whole.line};
+    draft.common = (struct str){whole + source->whole.rest, source->common};
+    if (source->tagged) {
+        draft.tag = tag_field(scratch, content, encoding);
+        draft.unchanged = (struct str){unchanged + part->rest, part->n - part->rest - 2};
     }
-    if (tag.n > 0) {
-        buf_add(&unchanged, STR("HTTP/1.1 304 Not Modified\r\n"));
-        good &= validators_add(&unchanged, &response, tag, varies);
-    }
-    return good ? joined(&response, buf_str(&head), buf_str(&unchanged), body, tag) : NULL;
+    draft.coding = coding_field(scratch, encoding);
+    draft.length = length_field(scratch, draft.body);
+    struct answer *answer = joined(&draft);
+    answer->status = source->status;
+    answer->cacheable = source->cacheable;
+    answer->tagged = source->tagged;
+    answer->varies = true;
+    answer->lasting = source->lasting;
+    answer->encoding = encoding;
+    memcpy(answer->content, source->content, ANSWER_CONTENT);
+    return answer;
 }
 
 struct answer *answer_plain(struct answer_maker *maker, struct arena *scratch, int status,
@@ -211,4 +301,20 @@ struct answer *answer_plain(struct answer_maker *maker, struct arena *scratch, i
     if (status == 503)
         response_header(&response, "Retry-After", STR("1"));
     return answer_of(maker, scratch, &response, ENCODING_IDENTITY);
+}
+
+void answer_date(char *out, int64_t second)
+{
+    static const char days[7][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int64_t day = second / 86400;
+    int in_day = (int)(second % 86400);
+    struct civil civil = civil_of_days(day);
+    char text[64];
+    int n = snprintf(text, sizeof text, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n",
+                     days[civil_weekday(day) - 1], civil.day % 100, months[civil.month - 1],
+                     civil.year % 10000, in_day / 3600, in_day / 60 % 60, in_day % 60);
+    CHECK(n == ANSWER_DATE);
+    memcpy(out, text, ANSWER_DATE);
 }

@@ -5,18 +5,24 @@
 #include "http/http.h"
 #include "http/negotiate.h"
 
-struct answer_maker; /* a thread's own: holds its compressor */
+struct answer_maker; /* a thread's own: holds its compressors */
 
 /* Freed with the arena. The options' headers go into every answer. */
 struct answer_maker *answer_maker_new(struct arena *arena, const struct http_options *options);
 
-/* The answer with its heads, tag and (if so wished, and it pays) compressed body; held by the
-   caller. `scratch` is an arena that lives longer than the call. NULL when a field's value holds a
-   control character, which would let a reader write fields of his own. */
+/* The answer with its heads, tag and (if so wished, and it pays) packed body; held by the caller.
+   `scratch` is an arena that lives longer than the call. NULL when a field's value holds a control
+   character, which would let a reader write fields of his own. */
 struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
                          const struct response *response, enum encoding encoding);
+/* The same content in another encoding, made of an answer that varies and is plain or gzip; NULL
+   if the body does not become smaller than `source` has it (plain is always made). */
+struct answer *answer_recoded(struct answer_maker *maker, struct arena *scratch,
+                              const struct answer *source, enum encoding encoding);
 /* One line of plain text, with a field Allow if that is not empty. */
 struct answer *answer_plain(struct answer_maker *maker, struct arena *scratch, int status,
                             struct str allow, const char *why);
 /* The reason phrase, "Not Found". */
 const char *answer_reason(int status);
+/* Writes a date field of ANSWER_DATE bytes. */
+void answer_date(char *out, int64_t second);

@@ -1,6 +1,6 @@
-/* One table of chains, two queues and a ring of ghosts. An entry whose answer is of an older epoch
-   keeps its place until its successor comes, so that what is often asked for stays in the main
-   queue when the state moves.
+/* One table of chains, two queues and a table of ghosts. A page that is of an older epoch keeps its
+   place until its successor comes, so that what is often asked for stays in the main queue when the
+   state moves; if the successor tells the same, what was packed for the page stays good.
    The only file outside base/ that calls malloc: answers and entries live neither with a request
    nor with the process. */
 #include "http/cache.h"
@@ -24,9 +24,9 @@ struct entry {
     struct entry *next_same; /* chain of the bucket */
     struct entry *older, *newer;
     uint64_t hash;
-    struct answer *answer;
     size_t bytes;
     uint8_t queue, asked;
+    struct cache_page page;
     size_t key_n;
     char key[];
 };
@@ -87,7 +87,7 @@ void cache_release(struct answer *answer)
 
 static size_t answer_bytes(const struct answer *answer)
 {
-    return sizeof *answer + answer->head_n + answer->unchanged_n + answer->body_n;
+    return sizeof *answer + answer->unchanged.n + answer->whole.n;
 }
 
 static void queue_add(struct cache *cache, struct entry *entry, enum queue_name name)
@@ -111,13 +111,20 @@ static void queue_take(struct cache *cache, struct entry *entry)
     queue->entries--;
 }
 
+static void entry_empty(struct entry *entry)
+{
+    for (int i = 0; i < ENCODINGS; i++)
+        cache_release(entry->page.answers[i]);
+    entry->page = (struct cache_page){0};
+}
+
 static void entry_free(struct cache *cache, struct entry *entry)
 {
     struct entry **at = &cache->buckets[entry->hash & cache->buckets_mask];
     while (*at != entry)
         at = &(*at)->next_same;
     *at = entry->next_same;
-    cache_release(entry->answer);
+    entry_empty(entry);
     free(entry);
 }
 
@@ -161,14 +168,14 @@ static struct entry *find(const struct cache *cache, uint64_t hash, struct str k
     return entry;
 }
 
-struct answer *cache_find(struct cache *cache, uint64_t hash, struct str key, uint64_t epoch)
+struct cache_page *cache_find(struct cache *cache, uint64_t hash, struct str key)
 {
     struct entry *entry = find(cache, hash, key);
     if (entry == NULL)
         return NULL;
     if (entry->asked < ASKED_MOST)
         entry->asked++;
-    return entry->answer->epoch >= epoch ? entry->answer : NULL;
+    return &entry->page;
 }
 
 static void ghost_add(struct cache *cache, uint64_t hash)
@@ -211,31 +218,83 @@ static void make_room(struct cache *cache, size_t bytes)
     }
 }
 
-void cache_put(struct cache *cache, uint64_t hash, struct str key, struct answer *answer)
+static struct str common_of(const struct answer *answer)
 {
-    struct entry *old = find(cache, hash, key);
-    uint8_t queue = QUEUE_SMALL, asked = 0;
-    if (old != NULL) {
-        queue = old->queue;
-        asked = old->asked;
-        queue_take(cache, old);
-        entry_free(cache, old);
-    } else if (ghost_is(cache, hash)) {
-        queue = QUEUE_MAIN;
-    }
-    size_t bytes = sizeof(struct entry) + key.n + answer_bytes(answer);
-    if (bytes > cache->most / LARGEST_SHARE)
-        return;
-    make_room(cache, bytes);
+    return (struct str){answer->bytes + answer->whole.at + answer->whole.rest, answer->common};
+}
 
-    struct entry *entry = memory(sizeof *entry + key.n);
-    struct entry **bucket = &cache->buckets[hash & cache->buckets_mask];
-    *entry = (struct entry){.next_same = *bucket, .hash = hash, .bytes = bytes, .asked = asked};
-    entry->answer = cache_hold(answer);
-    entry->key_n = key.n;
-    memcpy(entry->key, key.p, key.n);
-    *bucket = entry;
-    queue_add(cache, entry, queue);
+/* Whether the page tells just what this answer tells, in whatever encoding. */
+static bool same_content(const struct cache_page *page, const struct answer *answer)
+{
+    for (int i = 0; i < ENCODINGS; i++) {
+        const struct answer *other = page->answers[i];
+        if (other != NULL)
+            return other->status == answer->status &&
+                   memcmp(other->content, answer->content, ANSWER_CONTENT) == 0 &&
+                   str_eq(common_of(other), common_of(answer));
+    }
+    return false;
+}
+
+static size_t entry_bytes(const struct entry *entry)
+{
+    size_t bytes = sizeof *entry + entry->key_n;
+    for (int i = 0; i < ENCODINGS; i++)
+        if (entry->page.answers[i] != NULL)
+            bytes += answer_bytes(entry->page.answers[i]);
+    return bytes;
+}
+
+/* Puts the answer into an entry that is in no queue, and the entry into one. */
+static void keep(struct cache *cache, struct entry *entry, enum encoding asked,
+                 struct answer *answer)
+{
+    cache_hold(answer);
+    cache_release(entry->page.answers[asked]);
+    entry->page.answers[asked] = answer;
+    entry->bytes = entry_bytes(entry);
+    if (entry->bytes > cache->most / LARGEST_SHARE) {
+        entry_free(cache, entry);
+        return;
+    }
+    make_room(cache, entry->bytes);
+    queue_add(cache, entry, entry->queue);
+}
+
+void cache_put(struct cache *cache, uint64_t hash, struct str key, enum encoding asked,
+               struct answer *answer)
+{
+    struct entry *entry = find(cache, hash, key);
+    if (entry == NULL) {
+        struct entry **bucket = &cache->buckets[hash & cache->buckets_mask];
+        entry = memory(sizeof *entry + key.n);
+        *entry = (struct entry){.next_same = *bucket, .hash = hash, .key_n = key.n};
+        entry->queue = ghost_is(cache, hash) ? QUEUE_MAIN : QUEUE_SMALL;
+        memcpy(entry->key, key.p, key.n);
+        *bucket = entry;
+    } else {
+        bool same = same_content(&entry->page, answer);
+        if (!same && answer->epoch < entry->page.epoch)
+            return;
+        queue_take(cache, entry);
+        if (!same)
+            entry_empty(entry);
+    }
+    if (entry->page.epoch < answer->epoch)
+        entry->page.epoch = answer->epoch;
+    keep(cache, entry, asked, answer);
+}
+
+void cache_add(struct cache *cache, uint64_t hash, struct str key, enum encoding asked,
+               struct answer *answer)
+{
+    struct entry *entry = find(cache, hash, key);
+    if (entry == NULL || !same_content(&entry->page, answer) ||
+        entry->bytes + answer_bytes(answer) > cache->most / LARGEST_SHARE)
+        return;
+    queue_take(cache, entry);
+    answer->epoch = entry->page.epoch;
+    keep(cache, entry, asked, answer);
 }
 
 struct cache_figures cache_figures(const struct cache *cache)

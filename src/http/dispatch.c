@@ -9,15 +9,19 @@
 #include "base/check.h"
 #include "http/loop.h"
 
+enum { HITS_BEFORE_PACKING = 2 };
+
 static struct job **render_slot(struct loop *loop, uint64_t hash)
 {
     return &loop->renders[hash % LOOP_RENDERS];
 }
 
-static struct job *render_find(struct loop *loop, uint64_t hash, struct str key)
+static struct job *render_find(struct loop *loop, uint64_t hash, struct str key,
+                               enum encoding encoding)
 {
     struct job *job = *render_slot(loop, hash);
-    while (job != NULL && (job->hash != hash || !str_eq(job->key, key)))
+    while (job != NULL &&
+           (job->hash != hash || job->encoding != encoding || !str_eq(job->key, key)))
         job = job->next_same;
     return job;
 }
@@ -87,13 +91,22 @@ static void captures_set(struct request *request, const struct target *target,
                 (struct str){request->path.p + (captures[i].p - target->path.p), captures[i].n};
 }
 
-static enum encoding encoding_wished(const struct peer *peer, const char *bytes)
+static struct negotiate_order order_wished(const struct peer *peer, const char *bytes)
 {
     struct negotiate_wishes wishes = NEGOTIATE_NO_WISHES;
     for (size_t i = 0; i < peer->head.fields_count; i++)
         if (peer->head.fields[i].kind == HEAD_ACCEPT_ENCODING)
             negotiate_wish(&wishes, head_text(peer->head.fields[i].value, bytes));
-    return negotiate_encoding(&wishes);
+    return negotiate_encodings(&wishes);
+}
+
+/* What is made while somebody waits: gzip for those who take it, since it is quick. */
+static enum encoding at_once(const struct negotiate_order *order)
+{
+    for (uint8_t i = 0; i < order->count; i++)
+        if (order->of[i] == ENCODING_GZIP)
+            return ENCODING_GZIP;
+    return ENCODING_IDENTITY;
 }
 
 /* A job with what every handler sees; it takes the upload's arena if there is one. */
@@ -104,7 +117,7 @@ static struct job *job_for(struct peer *peer, const char *bytes, const struct ro
     struct job *job = peer->upload != NULL ? peer->upload : job_new(peer->loop);
     peer->upload = NULL;
     job->route = route;
-    job->encoding = encoding_wished(peer, bytes);
+    job->encoding = at_once(&peer->order);
     struct request *request = &job->request;
     request->method = peer->head.method == METHOD_HEAD ? METHOD_GET : peer->head.method;
     request->path = str_copy(job->arena, target->path);
@@ -138,48 +151,51 @@ static void request_fill(struct job *job, const struct peer *peer, const char *b
     request->body = buf_str(&peer->content);
 }
 
-static bool unchanged_for(const struct peer *peer, const char *bytes, const struct answer *answer)
+/* The tags that a GET's If-None-Match names: the field's value, or what several say, joined. */
+static struct str condition_of(struct peer *peer, const char *bytes)
 {
-    if (answer->unchanged_n == 0)
-        return false;
-    for (size_t i = 0; i < peer->head.fields_count; i++)
-        if (peer->head.fields[i].kind == HEAD_IF_NONE_MATCH &&
-            negotiate_names(head_text(peer->head.fields[i].value, bytes), answer_tag(answer)))
-            return true;
-    return false;
-}
-
-/* Keeps what is needed of the head when the answer comes. */
-static void conditions_keep(struct peer *peer, const char *bytes)
-{
-    peer->if_none_match = (struct str){0};
+    struct str named = {0};
     if (peer->head.method != METHOD_GET && peer->head.method != METHOD_HEAD)
-        return;
+        return named;
     for (size_t i = 0; i < peer->head.fields_count; i++) {
         if (peer->head.fields[i].kind != HEAD_IF_NONE_MATCH)
             continue;
+        struct str value = head_text(peer->head.fields[i].value, bytes);
+        if (named.p == NULL) {
+            named = value;
+            continue;
+        }
         if (peer->arena == NULL)
             peer->arena = arena_new();
-        peer->if_none_match = str_printf(peer->arena, "%.*s%s%.*s", STR_ARG(peer->if_none_match),
-                                         peer->if_none_match.n > 0 ? "," : "",
-                                         STR_ARG(head_text(peer->head.fields[i].value, bytes)));
+        named = str_printf(peer->arena, "%.*s,%.*s", STR_ARG(named), STR_ARG(value));
     }
+    return named;
+}
+
+/* Keeps it for when the answer comes. */
+static void condition_keep(struct peer *peer, const char *bytes)
+{
+    peer->if_none_match = condition_of(peer, bytes);
+    if (peer->if_none_match.n == 0)
+        return;
+    if (peer->arena == NULL)
+        peer->arena = arena_new();
+    peer->if_none_match = str_copy(peer->arena, peer->if_none_match);
 }
 
 static void answer_alone(struct peer *peer, const char *bytes, struct job *job)
 {
     request_fill(job, peer, bytes);
-    conditions_keep(peer, bytes);
+    condition_keep(peer, bytes);
     wait_for(peer, job);
     submit(job);
 }
 
-/* encoding, host, canonical target: in the loop's key. */
+/* host, canonical target: in the loop's key. */
 static struct str key_make(struct peer *peer, const char *bytes, const struct router_route *route)
 {
     struct loop *loop = peer->loop;
     char *out = loop->key;
-    *out++ = encoding_wished(peer, bytes) == ENCODING_GZIP ? 'g' : 'i';
     struct str host = head_text(peer->head.host, bytes);
     for (size_t i = 0; i < host.n; i++) {
         char c = host.p[i];
@@ -190,6 +206,105 @@ static struct str key_make(struct peer *peer, const char *bytes, const struct ro
     return (struct str){loop->key, (size_t)(out - loop->key)};
 }
 
+/* The first of those wished for that is there. Plain bytes are not given to who takes gzip, which
+   is quickly made; NULL then. */
+static struct answer *pick(const struct cache_page *page, const struct negotiate_order *order)
+{
+    bool plain = at_once(order) == ENCODING_IDENTITY;
+    for (uint8_t i = 0; i < order->count; i++) {
+        struct answer *answer = page->answers[order->of[i]];
+        if (answer != NULL && (plain || order->of[i] != ENCODING_IDENTITY || !answer->varies))
+            return answer;
+    }
+    for (int i = 0; i < ENCODINGS; i++)
+        if (page->answers[i] != NULL && !page->answers[i]->varies)
+            return page->answers[i];
+    return NULL;
+}
+
+/* An answer of the page that others can be made of. */
+static struct answer *source_of(const struct cache_page *page)
+{
+    for (int i = ENCODING_IDENTITY; i <= ENCODING_GZIP; i++)
+        if (page->answers[i] != NULL)
+            return page->answers[i];
+    return NULL;
+}
+
+static void source_set(struct job *job, const struct cache_page *page, struct answer *source)
+{
+    job->source = cache_hold(source);
+    job->source_epoch = page->epoch;
+}
+
+/* Has what the asker likes best made at leisure, once the page has shown that it is asked for. */
+static void improve(struct loop *loop, uint64_t hash, struct str key, struct cache_page *page,
+                    const struct answer *given, const struct negotiate_order *order)
+{
+    enum encoding best = order->of[0];
+    if (best <= ENCODING_GZIP || page->answers[best] != NULL || (page->tried & 1u << best) ||
+        !given->varies || page->hits < HITS_BEFORE_PACKING)
+        return;
+    struct answer *source = source_of(page);
+    if (source == NULL)
+        return;
+    struct job *job = job_new(loop);
+    job->encoding = best;
+    job->hash = hash;
+    job->key = str_copy(job->arena, key);
+    source_set(job, page, source);
+    if (job_add_leisure(loop->http->queue, job))
+        page->tried |= 1u << best;
+    else
+        job_free(job);
+}
+
+static void give(struct peer *peer, struct answer *answer, struct str if_none_match)
+{
+    enum encoding encoding = answer->encoding;
+    if (answer->tagged && if_none_match.n > 0 &&
+        negotiate_names(if_none_match, (struct str){answer->content, ANSWER_CONTENT}, &peer->order,
+                        &encoding))
+        peer_unchanged(peer, answer, encoding);
+    else
+        peer_answer(peer, answer);
+}
+
+/* The page's answer to this request, if it has what is wished for, and is young enough. */
+static struct answer *hit(const struct peer *peer, struct cache_page *page, uint64_t hash,
+                          struct str key, const struct negotiate_order *order)
+{
+    if (page == NULL || page->epoch < peer->arrived)
+        return NULL;
+    struct answer *answer = pick(page, order);
+    if (answer == NULL)
+        return NULL;
+    page->hits++;
+    improve(peer->loop, hash, key, page, answer, order);
+    return answer;
+}
+
+/* A job that renders this answer, or makes it of another encoding's if the page has one. */
+static struct job *job_shared(struct peer *peer, const char *bytes,
+                              const struct router_route *route,
+                              const struct str captures[ROUTER_CAPTURES],
+                              const struct cache_page *page, uint64_t hash, struct str key)
+{
+    const struct target *target = &peer->loop->target;
+    struct job *job = job_for(peer, bytes, route, captures);
+    job->shared = true;
+    job->hash = hash;
+    job->key = str_copy(job->arena, key);
+    job->status = 404;
+    job->request.target = str_sub(job->key, peer->head.host.n, job->key.n);
+    if (route != NULL)
+        job->request.parameters = target_known(target, route->parameters, route->parameters_count,
+                                               job->arena, &job->request.parameters_count);
+    if (page != NULL && page->epoch >= peer->arrived && source_of(page) != NULL)
+        source_set(job, page, source_of(page));
+    return job;
+}
+
 /* For a GET whose answer everybody may have; no route: the page that says there is nothing. */
 static void answer_shared(struct peer *peer, const char *bytes, const struct router_route *route,
                           const struct str captures[ROUTER_CAPTURES])
@@ -198,29 +313,45 @@ static void answer_shared(struct peer *peer, const char *bytes, const struct rou
     struct str key = key_make(peer, bytes, route);
     uint64_t hash = cache_hash(loop->cache, key);
     peer->arrived = atomic_load(&loop->http->epoch);
-    struct answer *answer = cache_find(loop->cache, hash, key, peer->arrived);
+    struct cache_page *page = cache_find(loop->cache, hash, key);
+    struct answer *answer = hit(peer, page, hash, key, &peer->order);
     if (answer != NULL) {
-        peer_answer(peer, answer, unchanged_for(peer, bytes, answer));
+        if (peer->state == PEER_HEAD)
+            memo_keep(loop->memos, &peer->head, bytes, &peer->order, hash, key);
+        give(peer, answer, condition_of(peer, bytes));
         return;
     }
-    conditions_keep(peer, bytes);
-    struct job *job = render_find(loop, hash, key);
+    condition_keep(peer, bytes);
+    struct job *job = render_find(loop, hash, key, at_once(&peer->order));
     if (job != NULL) {
         wait_for(peer, job);
         return;
     }
-    job = job_for(peer, bytes, route, captures);
-    job->shared = true;
-    job->hash = hash;
-    job->key = str_copy(job->arena, key);
-    job->status = 404;
-    job->request.target = str_sub(job->key, 1 + peer->head.host.n, job->key.n);
-    if (route != NULL)
-        job->request.parameters =
-            target_known(&loop->target, route->parameters, route->parameters_count, job->arena,
-                         &job->request.parameters_count);
+    job = job_shared(peer, bytes, route, captures, page, hash, key);
     wait_for(peer, job);
     submit(job);
+}
+
+bool dispatch_again(struct peer *peer)
+{
+    struct loop *loop = peer->loop;
+    const struct memo *memo = memo_find(loop->memos, peer->in);
+    if (memo == NULL)
+        return false;
+    struct str key = memo_key(memo);
+    struct cache_page *page = cache_find(loop->cache, memo->key_hash, key);
+    peer->arrived = atomic_load(&loop->http->epoch);
+    struct answer *answer = hit(peer, page, memo->key_hash, key, &memo->order);
+    if (answer == NULL)
+        return false;
+    peer->order = memo->order;
+    peer->head.method = memo->method;
+    peer->head.minor = memo->minor;
+    peer->head.close = memo->close;
+    peer->head.keep_alive = memo->keep_alive;
+    peer->in = (struct str){peer->in.p + memo->head_n, 0};
+    give(peer, answer, head_text(memo->if_none_match, memo->bytes));
+    return true;
 }
 
 static void answer_options(struct peer *peer, unsigned methods)
@@ -230,7 +361,7 @@ static void answer_options(struct peer *peer, unsigned methods)
     response.allow = router_allow(loop->brief, methods);
     struct answer *answer = answer_of(loop->maker, loop->brief, &response, ENCODING_IDENTITY);
     CHECK(answer != NULL);
-    peer_answer(peer, answer, false);
+    peer_answer(peer, answer);
     cache_release(answer);
     arena_reset(loop->brief);
 }
@@ -252,6 +383,7 @@ void dispatch_request(struct peer *peer, const char *bytes)
     bool reads = head->method == METHOD_GET || head->method == METHOD_HEAD;
     const struct router_route *route =
         router_find(loop->http->router, loop->target.path, head->method, captures, &methods);
+    peer->order = order_wished(peer, bytes);
     if (reads && (route == NULL ? methods == 0 : !route->route->alone)) {
         answer_shared(peer, bytes, route, captures);
     } else if (route != NULL) {
@@ -274,12 +406,10 @@ static bool may_have(const struct peer *peer, const struct answer *answer, bool 
     return answer->epoch >= peer->arrived;
 }
 
-static void give(struct peer *peer, struct answer *answer)
+static void give_waiting(struct peer *peer, struct answer *answer)
 {
-    bool unchanged = answer->unchanged_n > 0 && peer->if_none_match.n > 0 &&
-                     negotiate_names(peer->if_none_match, answer_tag(answer));
     peer->job = NULL;
-    peer_answer(peer, answer, unchanged);
+    give(peer, answer, peer->if_none_match);
     peer_run(peer);
 }
 
@@ -287,7 +417,8 @@ void dispatch_done(struct job *job)
 {
     struct loop *loop = job->loop;
     struct answer *answer = job->answer;
-    if (answer == NULL) { /* cancelled: nobody waits, and nobody could join */
+    if (answer == NULL) { /* cancelled or no use: nobody waits, and nobody could join */
+        CHECK(job->waiting == NULL);
         job_free(job);
         return;
     }
@@ -295,19 +426,21 @@ void dispatch_done(struct job *job)
     job->waiting = NULL;
     if (job->shared) {
         render_drop(job);
-        if (answer->cacheable)
-            cache_put(loop->cache, job->hash, job->key, answer);
     }
+    if (job->source != NULL)
+        cache_add(loop->cache, job->hash, job->key, job->encoding, answer);
+    else if (job->shared && answer->cacheable)
+        cache_put(loop->cache, job->hash, job->key, job->encoding, answer);
     bool first = true;
     while (waiting != NULL) {
         struct peer *peer = waiting;
         waiting = peer->next_waiting;
         if (!job->shared || may_have(peer, answer, first)) {
             first = false;
-            give(peer, answer);
+            give_waiting(peer, answer);
             continue;
         }
-        struct job *next = render_find(loop, job->hash, job->key);
+        struct job *next = render_find(loop, job->hash, job->key, job->encoding);
         if (next != NULL && answer->cacheable) {
             wait_for(peer, next);
             continue;

@@ -56,6 +56,11 @@ struct response {
     struct str allow;
     struct header extra[8]; /* names as literals */
     size_t extra_count;
+    /* What the answer is made of, for caches in front: "listing topic:kultur item:UUID". Whoever
+       changes one of these purges all answers that name it. "" if nobody could tell. */
+    struct str keys;
+    bool
+        lasting; /* a file that will be sent unchanged for a long time: packed as small as can be */
     bool volatile_; /* never to be cached, e.g. /healthz */
 };
 
@@ -95,6 +100,7 @@ struct http_options {
     void *self;
     const struct header *headers; /* sent with every answer: CSP and the like */
     size_t headers_count;
+    int surrogate; /* seconds that a cache in front which can be purged may keep pages; 0: none */
     size_t cache_bytes; /* of each loop's response cache; 0: 32 MiB */
     size_t body_most;   /* bytes of a request body; above: 413; 0: 1 MiB */
     int queue;          /* jobs that may wait for a worker; above: 503; 0: 256 */

@@ -1,6 +1,7 @@
-/* One queue, a lock, and threads that wait for it. The epoch is read before the handler begins: the
-   answer is then of that state or a later one, never of an earlier one (loop.c judges by that whom
-   it may be given to). */
+/* Two queues, a lock, and threads that wait: the workers for what readers wait for, one thread
+   more, which gives way to all others, for packing that may take its time. The epoch is read before
+   the handler begins: the answer is then of that state or a later one, never of an earlier one
+   (dispatch.c judges by that whom it may be given to). */
 #include "http/job.h"
 
 #include "base/check.h"
@@ -8,10 +9,20 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { LEISURE_MOST = 64, LEISURE_NICE = 10 };
+
+struct lane {
+    pthread_cond_t filled;
+    struct job *first, **last;
+    int length, most;
+};
 
 struct worker {
     struct job_queue *queue;
+    struct lane *lane;
     struct arena *arena;
     void *context;
     struct answer_maker *maker;
@@ -22,11 +33,11 @@ struct worker {
 struct job_queue {
     struct job_options options;
     pthread_mutex_t lock;
-    pthread_cond_t filled, opened;
-    struct job *first, **last;
-    int length, opening;
+    pthread_cond_t opened;
+    struct lane renders, leisure;
+    int opening;
     bool ending;
-    struct worker *workers;
+    struct worker *workers; /* the last one is the one for leisure */
     int workers_count;
 };
 
@@ -45,6 +56,7 @@ void job_free(struct job *job)
 {
     if (job == NULL)
         return;
+    cache_release(job->source);
     cache_release(job->answer);
     arena_free(job->arena);
 }
@@ -107,6 +119,8 @@ static struct answer *error_answer(struct worker *worker, struct job *job, int s
 
 static struct answer *answer_to(struct worker *worker, struct job *job)
 {
+    if (job->source != NULL)
+        return answer_recoded(worker->maker, job->arena, job->source, job->encoding);
     if (job->route == NULL)
         return error_answer(worker, job, job->status);
     struct response response = {0};
@@ -127,41 +141,53 @@ static void job_run(struct worker *worker, struct job *job)
 {
     int queued = JOB_QUEUED;
     if (atomic_compare_exchange_strong(&job->state, &queued, JOB_BEGUN)) {
-        uint64_t epoch = atomic_load(worker->queue->options.epoch);
+        uint64_t epoch =
+            job->source != NULL ? job->source_epoch : atomic_load(worker->queue->options.epoch);
         job->answer = answer_to(worker, job);
-        job->answer->epoch = epoch;
+        if (job->answer != NULL)
+            job->answer->epoch = epoch;
     }
     worker->queue->options.done(job);
 }
 
-bool job_add(struct job_queue *queue, struct job *job)
+static bool lane_add(struct job_queue *queue, struct lane *lane, struct job *job)
 {
     pthread_mutex_lock(&queue->lock);
-    bool room = queue->length < queue->options.most;
+    bool room = lane->length < lane->most;
     if (room) {
         job->next = NULL;
-        *queue->last = job;
-        queue->last = &job->next;
-        queue->length++;
-        pthread_cond_signal(&queue->filled);
+        *lane->last = job;
+        lane->last = &job->next;
+        lane->length++;
+        pthread_cond_signal(&lane->filled);
     }
     pthread_mutex_unlock(&queue->lock);
     return room;
 }
 
+bool job_add(struct job_queue *queue, struct job *job)
+{
+    return lane_add(queue, &queue->renders, job);
+}
+
+bool job_add_leisure(struct job_queue *queue, struct job *job)
+{
+    return lane_add(queue, &queue->leisure, job);
+}
+
 /* The next job, or NULL when the queue ends. */
-static struct job *job_take(struct job_queue *queue)
+static struct job *job_take(struct job_queue *queue, struct lane *lane)
 {
     struct job *job = NULL;
     pthread_mutex_lock(&queue->lock);
-    while (queue->first == NULL && !queue->ending)
-        pthread_cond_wait(&queue->filled, &queue->lock);
+    while (lane->first == NULL && !queue->ending)
+        pthread_cond_wait(&lane->filled, &queue->lock);
     if (!queue->ending) {
-        job = queue->first;
-        queue->first = job->next;
-        if (queue->first == NULL)
-            queue->last = &queue->first;
-        queue->length--;
+        job = lane->first;
+        lane->first = job->next;
+        if (lane->first == NULL)
+            lane->last = &lane->first;
+        lane->length--;
     }
     pthread_mutex_unlock(&queue->lock);
     return job;
@@ -180,7 +206,10 @@ static void *worker_main(void *argument)
 {
     struct worker *worker = argument;
     const struct http_options *http = worker->queue->options.http;
-    if (http->worker_open != NULL) {
+    bool renders = worker->lane == &worker->queue->renders;
+    if (!renders) /* of this thread alone, on Linux; if it may not, all are as important */
+        (void)setpriority(PRIO_PROCESS, (id_t)gettid(), LEISURE_NICE);
+    if (renders && http->worker_open != NULL) {
         worker->context = http->worker_open(http->self, worker->arena);
         if (worker->context == NULL) {
             worker_report(worker, false);
@@ -188,30 +217,44 @@ static void *worker_main(void *argument)
         }
     }
     worker_report(worker, true);
-    for (struct job *job; (job = job_take(worker->queue)) != NULL;)
+    for (struct job *job; (job = job_take(worker->queue, worker->lane)) != NULL;)
         job_run(worker, job);
-    if (http->worker_close != NULL)
+    if (renders && http->worker_close != NULL)
         http->worker_close(worker->context);
     return NULL;
+}
+
+static void lane_open(struct lane *lane, int most)
+{
+    pthread_cond_init(&lane->filled, NULL);
+    lane->last = &lane->first;
+    lane->most = most;
+}
+
+static void lane_close(struct lane *lane)
+{
+    while (lane->first != NULL) {
+        struct job *job = lane->first;
+        lane->first = job->next;
+        job_free(job);
+    }
+    pthread_cond_destroy(&lane->filled);
 }
 
 void job_stop(struct job_queue *queue)
 {
     pthread_mutex_lock(&queue->lock);
     queue->ending = true;
-    pthread_cond_broadcast(&queue->filled);
+    pthread_cond_broadcast(&queue->renders.filled);
+    pthread_cond_broadcast(&queue->leisure.filled);
     pthread_mutex_unlock(&queue->lock);
     for (int i = 0; i < queue->workers_count; i++) {
         pthread_join(queue->workers[i].thread, NULL);
         arena_free(queue->workers[i].arena);
     }
-    while (queue->first != NULL) {
-        struct job *job = queue->first;
-        queue->first = job->next;
-        job_free(job);
-    }
+    lane_close(&queue->renders);
+    lane_close(&queue->leisure);
     pthread_mutex_destroy(&queue->lock);
-    pthread_cond_destroy(&queue->filled);
     pthread_cond_destroy(&queue->opened);
 }
 
@@ -233,18 +276,20 @@ enum status job_start(struct arena *arena, const struct job_options *options,
                       struct job_queue **out)
 {
     struct job_queue *queue = ARENA_NEW(arena, struct job_queue);
+    int wanted = options->workers + 1;
     queue->options = *options;
-    queue->last = &queue->first;
-    queue->workers = ARENA_ARRAY(arena, struct worker, (size_t)options->workers);
+    queue->workers = ARENA_ARRAY(arena, struct worker, (size_t)wanted);
     pthread_mutex_init(&queue->lock, NULL);
-    pthread_cond_init(&queue->filled, NULL);
     pthread_cond_init(&queue->opened, NULL);
-    queue->opening = options->workers;
+    lane_open(&queue->renders, options->most);
+    lane_open(&queue->leisure, LEISURE_MOST);
+    queue->opening = wanted;
 
     int error = 0;
-    for (int i = 0; i < options->workers && error == 0; i++) {
+    for (int i = 0; i < wanted && error == 0; i++) {
         struct worker *worker = &queue->workers[i];
         worker->queue = queue;
+        worker->lane = i < options->workers ? &queue->renders : &queue->leisure;
         worker->arena = arena_new();
         worker->maker = answer_maker_new(worker->arena, options->http);
         error = pthread_create(&worker->thread, NULL, worker_main, worker);
@@ -254,7 +299,7 @@ enum status job_start(struct arena *arena, const struct job_options *options,
             arena_free(worker->arena);
     }
     pthread_mutex_lock(&queue->lock);
-    queue->opening -= options->workers - queue->workers_count;
+    queue->opening -= wanted - queue->workers_count;
     pthread_mutex_unlock(&queue->lock);
     const char *why = open_failure(queue);
     if (error != 0)

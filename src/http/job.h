@@ -18,15 +18,19 @@ struct job {
     const struct router_route *route; /* NULL: the server's own error, `status` */
     int status;
     struct str allow;
-    enum encoding encoding;
+    enum encoding encoding; /* wished */
     struct request request;
+
+    /* Of a job that makes another encoding of an answer that is there already, not a render. */
+    struct answer *source; /* held, by the loop */
+    uint64_t source_epoch;
 
     bool shared; /* the answer is for everybody who asks with this key */
     uint64_t hash;
     struct str key;
 
     atomic_int state;
-    struct answer *answer; /* when done; NULL if cancelled */
+    struct answer *answer; /* when done; NULL if cancelled, or if another encoding is no use */
 
     /* The loop's own. */
     struct peer *waiting;  /* connections that this answer is for */
@@ -49,6 +53,8 @@ enum status job_start(struct arena *arena, const struct job_options *options,
                       struct job_queue **queue) MUST_CHECK;
 /* False when the queue is full. */
 bool job_add(struct job_queue *queue, struct job *job);
+/* The same for what nobody waits for: it is done by a thread of its own, at low priority. */
+bool job_add_leisure(struct job_queue *queue, struct job *job);
 /* Ends the workers when they have finished what they are at; jobs still queued are dropped. */
 void job_stop(struct job_queue *queue);
 

@@ -7,7 +7,6 @@
 #include "http/dispatch.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -65,9 +64,13 @@ static int64_t period(const struct loop *loop, enum peer_timer timer)
 
 void loop_arm(struct peer *peer, enum peer_timer timer)
 {
+    int64_t wait = period(peer->loop, timer), due = peer->loop->now + wait;
+    /* Who asks often need not be moved each time; a sixteenth of the time is all that he loses. */
+    if (timer == TIMER_IDLE && peer->timer == TIMER_IDLE && due - peer->due < wait / 16)
+        return;
     timer_leave(peer);
     timer_join(peer, timer);
-    peer->due = peer->loop->now + period(peer->loop, timer);
+    peer->due = due;
 }
 
 void loop_again(struct peer *peer)
@@ -134,15 +137,7 @@ static void time_read(struct loop *loop)
     if (second == loop->dated)
         return;
     loop->dated = second;
-    static const char days[7][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    int64_t day = second / 86400;
-    int in_day = (int)(second % 86400);
-    struct civil civil = civil_of_days(day);
-    snprintf(loop->date, sizeof loop->date, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n",
-             days[civil_weekday(day) - 1], civil.day % 100, months[civil.month - 1],
-             civil.year % 10000, in_day / 3600, in_day / 60 % 60, in_day % 60);
+    answer_date(loop->date, second);
 }
 
 static struct peer *peer_new(struct loop *loop)
@@ -356,6 +351,7 @@ enum status loop_start(struct arena *arena, struct loop *loop, struct http *http
     loop->arena = arena_new();
     loop->brief = arena_new();
     loop->maker = answer_maker_new(loop->arena, options);
+    loop->memos = memo_new(loop->arena);
     loop->cache = cache_new(loop->arena, options->cache_bytes, options->clock);
     loop->dated = -1;
     loop->accepting = true;

@@ -2,6 +2,7 @@
    nothing but `done` is touched by another thread. */
 #pragma once
 
+#include "http/memo.h"
 #include "http/peer.h"
 #include "http/server.h"
 #include "http/target.h"
@@ -22,11 +23,12 @@ struct loop {
     struct arena *brief; /* for one answer at a time, then reset */
     struct answer_maker *maker;
     struct cache *cache;
+    struct memos *memos;
     struct job *renders[LOOP_RENDERS]; /* shared jobs under way, by their key's hash */
 
     int64_t now;   /* ms of the monotonic clock, as of the last events */
     int64_t dated; /* the second that `date` tells */
-    char date[40]; /* "Date: Mon, 11 Mar 2024 08:00:00 GMT\r\n", 37 bytes */
+    char date[ANSWER_DATE];
     struct loop_timer timers[PEER_TIMERS];
     struct peer *again;       /* have more to do, when the others have had their turn */
     struct peer *dead, *free; /* closed in this turn; for use again */

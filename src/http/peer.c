@@ -122,20 +122,29 @@ static bool flush(struct peer *peer)
     return false;
 }
 
-void peer_answer(struct peer *peer, struct answer *answer, bool unchanged)
+static void answer_in(struct peer *peer, struct answer *answer, enum sending_form form,
+                      enum encoding encoding)
 {
     const struct head *head = &peer->head;
     bool keeps = head->minor == 0 ? head->keep_alive && !head->close : !head->close;
     if (peer->loop->stopping || peer->state == PEER_CLOSE)
         keeps = false;
-    enum sending_form form = unchanged                     ? SENDING_UNCHANGED
-                             : head->method == METHOD_HEAD ? SENDING_HEAD
-                                                           : SENDING_WHOLE;
-    sending_add(peer, answer, form, !keeps);
+    sending_add(peer, answer, form, encoding, !keeps);
     peer->state = keeps ? PEER_HEAD : PEER_CLOSE;
     if (keeps)
         head_begin(&peer->head);
     peer->rearm = true;
+}
+
+void peer_answer(struct peer *peer, struct answer *answer)
+{
+    enum sending_form form = peer->head.method == METHOD_HEAD ? SENDING_HEAD : SENDING_WHOLE;
+    answer_in(peer, answer, form, answer->encoding);
+}
+
+void peer_unchanged(struct peer *peer, struct answer *answer, enum encoding encoding)
+{
+    answer_in(peer, answer, SENDING_UNCHANGED, encoding);
 }
 
 void peer_plain(struct peer *peer, int status, const char *why, bool ends)
@@ -145,7 +154,7 @@ void peer_plain(struct peer *peer, int status, const char *why, bool ends)
     CHECK(answer != NULL);
     if (ends)
         peer->state = PEER_CLOSE;
-    peer_answer(peer, answer, false);
+    peer_answer(peer, answer);
     cache_release(answer);
     arena_reset(loop->brief);
 }
@@ -188,6 +197,8 @@ static bool step_head(struct peer *peer)
     /* Room for this request's answer and a 100 Continue before it. */
     if (peer->queue_count > SENDING_MOST - 2 && !flush(peer))
         return false;
+    if (peer->head.scanned == 0 && dispatch_again(peer))
+        return true;
     enum head_result result =
         peer->in.n == 0 ? HEAD_MORE : head_read(&peer->head, peer->in.p, peer->in.n);
     switch (result) {

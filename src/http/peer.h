@@ -33,13 +33,13 @@ enum peer_timer {
 };
 
 enum sending_form { SENDING_WHOLE, SENDING_HEAD, SENDING_UNCHANGED, SENDING_CONTINUE };
-enum { SENDING_MOST = 4, SENDING_TAIL = 72 };
+enum { SENDING_MOST = 4, SENDING_OWN = 112 };
 
 struct sending {
     struct answer *answer; /* held; NULL for 100 Continue */
     enum sending_form form;
-    size_t tail_n;
-    char tail[SENDING_TAIL]; /* Date, Connection and the empty line */
+    unsigned own_n;        /* 0: the answer goes out as it is */
+    char own[SENDING_OWN]; /* what stands in the place of its date: Date, Connection, ETag */
 };
 
 struct peer {
@@ -64,6 +64,7 @@ struct peer {
     struct job *job; /* waited for */
     struct peer *next_waiting;
     uint64_t arrived; /* the epoch when the request was looked at: no older answer will do */
+    struct negotiate_order order;
     struct str if_none_match;
 
     struct sending queue[SENDING_MOST];
@@ -91,6 +92,8 @@ void peer_kill(struct peer *peer);
 
 /* Puts the answer (which the queue holds for itself) behind the others, in the form that the
    request asked for, and makes the connection ready for the next request or its end. */
-void peer_answer(struct peer *peer, struct answer *answer, bool unchanged);
+void peer_answer(struct peer *peer, struct answer *answer);
+/* The same, by a 304 that bears the tag of this encoding. */
+void peer_unchanged(struct peer *peer, struct answer *answer, enum encoding encoding);
 /* A line of plain text; with `close`, the connection ends after it. */
 void peer_plain(struct peer *peer, int status, const char *why, bool close);

@@ -1,5 +1,6 @@
-/* All that is queued goes out in one call: three pieces an answer (its head, what differs from one
-   answer to the next, its body), none of them copied. */
+/* An answer to a connection that stays open goes out as it lies in memory, in one piece; whatever
+   differs from that (Connection, another encoding's tag, the date while somebody is still sending
+   the one before) goes out in the place of its date. All that is queued goes out in one call. */
 #include "http/sending.h"
 
 #include "base/check.h"
@@ -17,26 +18,56 @@ static struct sending *place(struct peer *peer)
     return &peer->queue[(peer->queue_first + peer->queue_count++) % SENDING_MOST];
 }
 
-static void tail_add(struct sending *sending, const char *text)
+static void own_add(struct sending *sending, const char *text, size_t n)
 {
-    size_t n = strlen(text);
-    CHECK(sending->tail_n + n <= SENDING_TAIL);
-    memcpy(sending->tail + sending->tail_n, text, n);
-    sending->tail_n += n;
+    CHECK(sending->own_n + n <= SENDING_OWN);
+    memcpy(sending->own + sending->own_n, text, n);
+    sending->own_n += (unsigned)n;
 }
 
-void sending_add(struct peer *peer, struct answer *answer, enum sending_form form, bool close)
+/* Writes the present date into the answer; false while somebody is sending it with another. */
+static bool dated(const struct loop *loop, struct answer *answer)
+{
+    if (answer->dated == loop->dated)
+        return true;
+    if (answer->sending > 0)
+        return false;
+    answer->dated = loop->dated;
+    memcpy(answer->bytes + answer->whole.at + answer->whole.line, loop->date, ANSWER_DATE);
+    if (answer->tagged)
+        memcpy(answer->bytes + answer->unchanged.at + answer->unchanged.line, loop->date,
+               ANSWER_DATE);
+    return true;
+}
+
+static void tag_add(struct sending *sending, const struct answer *answer, enum encoding encoding)
+{
+    char tag[NEGOTIATE_TAG_MOST];
+    size_t n = negotiate_tag(tag, (struct str){answer->content, ANSWER_CONTENT}, encoding);
+    own_add(sending, "ETag: ", 6);
+    own_add(sending, tag, n);
+    own_add(sending, "\r\n", 2);
+}
+
+void sending_add(struct peer *peer, struct answer *answer, enum sending_form form,
+                 enum encoding encoding, bool close)
 {
     struct sending *sending = place(peer);
     sending->answer = cache_hold(answer);
     sending->form = form;
-    sending->tail_n = 0;
-    tail_add(sending, peer->loop->date);
-    if (close)
-        tail_add(sending, "Connection: close\r\n");
-    else if (peer->head.minor == 0)
-        tail_add(sending, "Connection: keep-alive\r\n");
-    tail_add(sending, "\r\n");
+    sending->own_n = 0;
+    bool other_tag = form == SENDING_UNCHANGED && encoding != answer->encoding;
+    bool says = close || peer->head.minor == 0 || other_tag;
+    if (!dated(peer->loop, answer) || says) {
+        own_add(sending, peer->loop->date, ANSWER_DATE);
+        if (form == SENDING_UNCHANGED)
+            tag_add(sending, answer, encoding);
+        if (close)
+            own_add(sending, "Connection: close\r\n", 19);
+        else if (peer->head.minor == 0)
+            own_add(sending, "Connection: keep-alive\r\n", 24);
+    }
+    answer->sending++;
 }
 
 void sending_continue(struct peer *peer)
@@ -44,20 +75,27 @@ void sending_continue(struct peer *peer)
     struct sending *sending = place(peer);
     sending->answer = NULL;
     sending->form = SENDING_CONTINUE;
-    sending->tail_n = 0;
-    tail_add(sending, "HTTP/1.1 100 Continue\r\n\r\n");
+    sending->own_n = 0;
+    own_add(sending, "HTTP/1.1 100 Continue\r\n\r\n", 25);
 }
 
 static void pieces_of(const struct sending *sending, struct str pieces[PIECES])
 {
     memset(pieces, 0, PIECES * sizeof *pieces);
-    pieces[1] = (struct str){sending->tail, sending->tail_n};
+    pieces[1] = (struct str){sending->own, sending->own_n};
     if (sending->form == SENDING_CONTINUE)
         return;
-    pieces[0] = sending->form == SENDING_UNCHANGED ? answer_unchanged(sending->answer)
-                                                   : answer_head(sending->answer);
-    if (sending->form == SENDING_WHOLE)
-        pieces[2] = answer_body(sending->answer);
+    const struct answer *answer = sending->answer;
+    const struct answer_part *part =
+        sending->form == SENDING_UNCHANGED ? &answer->unchanged : &answer->whole;
+    const char *bytes = answer->bytes + part->at;
+    size_t n = sending->form == SENDING_HEAD ? part->head : part->n;
+    if (sending->own_n == 0) {
+        pieces[0] = (struct str){bytes, n};
+        return;
+    }
+    pieces[0] = (struct str){bytes, part->line};
+    pieces[2] = (struct str){bytes + part->rest, n - part->rest};
 }
 
 static size_t size_of(const struct sending *sending)
@@ -87,7 +125,10 @@ static int vectors_of(const struct peer *peer, struct iovec vectors[SENDING_MOST
 
 static void first_drop(struct peer *peer)
 {
-    cache_release(peer->queue[peer->queue_first].answer);
+    struct answer *answer = peer->queue[peer->queue_first].answer;
+    if (answer != NULL)
+        answer->sending--;
+    cache_release(answer);
     peer->queue_first = (peer->queue_first + 1) % SENDING_MOST;
     peer->queue_count--;
     peer->sent = 0;
@@ -115,7 +156,9 @@ enum sending_result sending_flush(struct peer *peer)
         struct iovec vectors[SENDING_MOST * PIECES];
         struct msghdr message = {.msg_iov = vectors};
         message.msg_iovlen = (size_t)vectors_of(peer, vectors);
-        ssize_t n = sendmsg(peer->fd, &message, MSG_NOSIGNAL);
+        ssize_t n = message.msg_iovlen == 1 /* the usual, and the cheaper call */
+                        ? send(peer->fd, vectors->iov_base, vectors->iov_len, MSG_NOSIGNAL)
+                        : sendmsg(peer->fd, &message, MSG_NOSIGNAL);
         if (n >= 0) {
             went(peer, (size_t)n);
         } else if (errno == EAGAIN) {

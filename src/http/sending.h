@@ -3,8 +3,10 @@
 
 #include "http/peer.h"
 
-/* There must be room (queue_count < SENDING_MOST). Holds the answer. */
-void sending_add(struct peer *peer, struct answer *answer, enum sending_form form, bool close);
+/* There must be room (queue_count < SENDING_MOST). Holds the answer. `encoding` is the one whose
+   tag a 304 bears. */
+void sending_add(struct peer *peer, struct answer *answer, enum sending_form form,
+                 enum encoding encoding, bool close);
 void sending_continue(struct peer *peer); /* 100 Continue */
 
 enum sending_result { SENDING_DONE, SENDING_BLOCKED, SENDING_BROKEN };

@@ -36,18 +36,35 @@ static enum status echo(void *worker, const struct request *request, struct resp
     return text(response, buf_str(&buf));
 }
 
-/* How many renders there were, and of which state: /count?name=&ms= waits ms. */
+static unsigned number_of(const struct request *request, const char *name, unsigned otherwise)
+{
+    for (size_t i = 0; i < request->parameters_count; i++)
+        if (str_is(request->parameters[i].name, name))
+            return (unsigned)atoi(str_z(request->arena, request->parameters[i].value));
+    return otherwise;
+}
+
+static char *lines(struct arena *arena, size_t size)
+{
+    char *body = arena_alloc(arena, size);
+    for (size_t i = 0; i < size; i++)
+        body[i] = "abcdefghij \n"[(i * 7 + i / 100) % 12];
+    return body;
+}
+
+/* How many renders there were, and of which state: /count?name=&ms=&size= waits ms. */
 static enum status count(void *worker, const struct request *request, struct response *response)
 {
     (void)worker;
     int seen = state, number = ++renders;
-    for (size_t i = 0; i < request->parameters_count; i++)
-        if (str_is(request->parameters[i].name, "ms"))
-            usleep((unsigned)atoi(str_z(request->arena, request->parameters[i].value)) * 1000);
-    return text(response, str_printf(request->arena, "render %d state %d\n", number, seen));
+    usleep(number_of(request, "ms", 0) * 1000);
+    size_t size = number_of(request, "size", 0);
+    return text(response, str_printf(request->arena, "render %d state %d\n%.*s", number, seen,
+                                     (int)size, lines(request->arena, size)));
 }
 
-/* Says so when it begins, and ends when SIGUSR1 has come: for tests that need a worker kept busy. */
+/* Says so when it begins, and ends when SIGUSR1 has come: for tests that need a worker kept busy.
+ */
 static enum status hold(void *worker, const struct request *request, struct response *response)
 {
     (void)worker;
@@ -73,13 +90,15 @@ static enum status move(void *worker, const struct request *request, struct resp
 static enum status large(void *worker, const struct request *request, struct response *response)
 {
     (void)worker;
-    size_t size = request->parameters_count == 0
-                      ? 100000
-                      : strtoul(str_z(request->arena, request->parameters[0].value), NULL, 10);
-    char *body = arena_alloc(request->arena, size);
-    for (size_t i = 0; i < size; i++)
-        body[i] = "abcdefghij \n"[i * 7 % 12];
-    return text(response, (struct str){body, size});
+    size_t size = number_of(request, "size", 100000);
+    response->keys = STR("listing topic:a");
+    return text(response, (struct str){lines(request->arena, size), size});
+}
+
+static enum status file(void *worker, const struct request *request, struct response *response)
+{
+    response->lasting = true;
+    return large(worker, request, response);
 }
 
 static enum status fails(void *worker, const struct request *request, struct response *response)
@@ -118,11 +137,12 @@ static const struct route routes[] = {
     {"/echo", 1u << METHOD_GET | 1u << METHOD_POST | 1u << METHOD_PUT, echo, .alone = true},
     {.pattern = "/items/{}.json", .methods = 1u << METHOD_GET, .handler = echo},
     {"/items/{}", 1u << METHOD_GET, echo, .parameters = "query topic"},
-    {"/count", 1u << METHOD_GET, count, .parameters = "name ms"},
+    {"/count", 1u << METHOD_GET, count, .parameters = "name ms size"},
     {"/hold", 1u << METHOD_GET, hold, .parameters = "name"},
     {.pattern = "/slow", .methods = 1u << METHOD_POST, .handler = count},
     {.pattern = "/move", .methods = 1u << METHOD_POST, .handler = move},
     {"/large", 1u << METHOD_GET, large, .parameters = "size"},
+    {"/file", 1u << METHOD_GET, file, .parameters = "size"},
     {.pattern = "/fails", .methods = 1u << METHOD_GET, .handler = fails},
     {.pattern = "/injects", .methods = 1u << METHOD_GET, .handler = injects},
     {.pattern = "/healthz", .methods = 1u << METHOD_GET, .handler = health},
@@ -150,7 +170,7 @@ int main(int argc, char **argv)
         {"queue", &options.queue},      {"head", &options.clocks.head},
         {"body", &options.clocks.body}, {"write", &options.clocks.write},
         {"idle", &options.clocks.idle}, {"quiet", &options.clocks.quiet},
-        {"stop", &options.clocks.stop},
+        {"stop", &options.clocks.stop}, {"surrogate", &options.surrogate},
     };
     for (int i = 1; i < argc; i++) {
         char *value = strchr(argv[i], '=');
