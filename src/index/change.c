@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "index/build.h"
+#include "index/cube.h"
 
 #include <stdlib.h>
 
@@ -68,37 +69,57 @@ static uint32_t settle_changes(struct index *index, const struct index_document 
     return put;
 }
 
-/* Lets what is replaced or removed die in the part. */
-static void kill_in(struct epoch_part *part, const struct change *changes, uint32_t count,
-                    struct live_set **made)
+/* The next epoch as it comes to be. */
+struct next {
+    struct arena *work;
+    const struct change *changes;
+    uint32_t changes_count;
+    struct cube *cube; /* NULL: there is none */
+};
+
+static void count(struct next *next, const struct segment *segment, uint32_t document, int by)
 {
-    const struct segment *segment = part->segment;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t document;
-        if (!segment_document(segment, changes[i].number, &document) ||
-            !epoch_part_lives(part, document))
-            continue;
-        if (*made == NULL)
-            *made = epoch_part_unshare(part);
-        (*made)->bits[document / 64] &= ~((uint64_t)1 << document % 64);
-        part->live_count--;
-    }
+    if (next->cube != NULL && !cube_add(next->cube, next->work, segment, document, by))
+        next->cube = NULL;
 }
 
-static struct epoch *next_epoch(const struct index *index, struct arena *arena,
+/* Lets what is replaced or removed die in the part; the live set made for it, if any. */
+static struct live_set *kill_in(struct next *next, struct epoch_part *part)
+{
+    const struct segment *segment = part->segment;
+    struct live_set *made = NULL;
+    for (uint32_t i = 0; i < next->changes_count; i++) {
+        uint32_t document;
+        if (!segment_document(segment, next->changes[i].number, &document) ||
+            !epoch_part_lives(part, document))
+            continue;
+        if (made == NULL)
+            made = epoch_part_unshare(part);
+        made->bits[document / 64] &= ~((uint64_t)1 << document % 64);
+        part->live_count--;
+        count(next, segment, document, -1);
+    }
+    return made;
+}
+
+static struct epoch *next_epoch(const struct index *index, struct arena *work,
                                 const struct index_place *place, const struct segment *segment)
 {
     const struct epoch *old = index->present;
-    struct epoch_part *parts = ARENA_ARRAY(arena, struct epoch_part, old->parts_count + 1);
-    struct live_set **made = ARENA_ARRAY(arena, struct live_set *, old->parts_count);
-    size_t count = old->parts_count;
-    memcpy(parts, old->parts, count * sizeof *parts);
-    for (size_t i = 0; i < count; i++)
-        kill_in(&parts[i], index->changes, index->changes_count, &made[i]);
-    if (segment != NULL)
-        parts[count++] =
-            (struct epoch_part){.segment = segment, .live_count = segment_count(segment)};
-    struct epoch *epoch = epoch_make(place, parts, count);
+    struct next next = {work, index->changes, index->changes_count, cube_copy(work, old->cube)};
+    struct epoch_part *parts = ARENA_ARRAY(work, struct epoch_part, old->parts_count + 1);
+    struct live_set **made = ARENA_ARRAY(work, struct live_set *, old->parts_count);
+    size_t parts_count = old->parts_count;
+    memcpy(parts, old->parts, parts_count * sizeof *parts);
+    for (size_t i = 0; i < parts_count; i++)
+        made[i] = kill_in(&next, &parts[i]);
+    if (segment != NULL) {
+        uint32_t documents = segment_count(segment);
+        parts[parts_count++] = (struct epoch_part){.segment = segment, .live_count = documents};
+        for (uint32_t i = 0; i < documents; i++)
+            count(&next, segment, i, 1);
+    }
+    struct epoch *epoch = epoch_make(place, parts, parts_count, next.cube);
     for (size_t i = 0; i < old->parts_count; i++)
         live_set_release(made[i]);
     return epoch;

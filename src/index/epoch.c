@@ -1,11 +1,12 @@
 /* Epochs and what they share. All counts of holders are atomic; only taking hold of the present
    epoch needs a lock, so that it is not freed between being seen and being held. */
+#include "index/cube.h"
 #include "index/inside.h"
 
 #include <stdatomic.h>
 
 struct epoch *epoch_make(const struct index_place *place, const struct epoch_part *parts,
-                         size_t count)
+                         size_t count, const struct cube *cube)
 {
     struct arena *arena = arena_new();
     struct epoch *epoch = ARENA_NEW(arena, struct epoch);
@@ -24,7 +25,13 @@ struct epoch *epoch_make(const struct index_place *place, const struct epoch_par
         epoch->documents += parts[i].live_count;
     }
     epoch->parts = kept;
+    epoch->cube = cube_copy(arena, cube);
     return epoch;
+}
+
+struct epoch *epoch_empty(void)
+{
+    return epoch_make(&(struct index_place){0}, NULL, 0, &(struct cube){0});
 }
 
 struct epoch *epoch_hold_again(struct epoch *epoch)

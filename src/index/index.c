@@ -35,7 +35,7 @@ static enum status open_folder(struct index *index, struct arena *arena, bool *l
         struct stat info;
         char *path = arena_printf(arena, "%s/MANIFEST", options->folder);
         *lost = status != STATUS_MISSING || lstat(path, &info) == 0;
-        epoch = epoch_make(&(struct index_place){0}, NULL, 0);
+        epoch = epoch_empty();
         index->next_file = 1;
     }
     index->present = epoch;
@@ -66,7 +66,7 @@ enum status index_open(struct arena *arena, const struct index_options *options,
     *opened = index;
     *lost = false;
     if (options->folder == NULL) {
-        index->present = epoch_make(&(struct index_place){0}, NULL, 0);
+        index->present = epoch_empty();
         return STATUS_OK;
     }
     index->options.folder = str_z(arena, str_of(options->folder));

@@ -47,10 +47,11 @@ struct index {
 
 /* ---- epochs (epoch.c) ------------------------------------------------------------------------ */
 
-/* Takes its own hold on the parts' segments and live sets, and leaves out parts that live nowhere.
- */
+/* Takes its own hold on the parts' segments and live sets, leaves out parts in which nothing lives,
+   and copies the cube. */
 struct epoch *epoch_make(const struct index_place *place, const struct epoch_part *parts,
-                         size_t count);
+                         size_t count, const struct cube *cube);
+struct epoch *epoch_empty(void);
 struct epoch *epoch_hold_again(struct epoch *epoch);
 /* A writable copy of a part's living documents: the part has it, with one holder, from now on. */
 struct live_set *epoch_part_unshare(struct epoch_part *part);

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "index/crc.h"
+#include "index/cube.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -245,7 +246,8 @@ enum status manifest_read(struct arena *arena, const struct index_options *optio
             break;
         status = read_lines(&reading, text);
         if (status == STATUS_OK) {
-            *epoch = epoch_make(&reading.place, reading.parts, reading.count);
+            *epoch = epoch_make(&reading.place, reading.parts, reading.count,
+                                cube_of(arena, reading.parts, reading.count));
             *next_file = (uint64_t)reading.next;
         }
         let_go(&reading);

@@ -150,7 +150,7 @@ struct epoch *replace_in(const struct replacing *replacing, const struct epoch *
         made = part->live_set;
     }
     struct index_place place = {epoch->log_id, epoch->seq};
-    struct epoch *next = epoch_make(&place, parts, count);
+    struct epoch *next = epoch_make(&place, parts, count, epoch->cube);
     live_set_release(made);
     arena_free(work);
     return next;

@@ -323,7 +323,7 @@ enum status index_clear(struct index *index, struct arena *arena)
     atomic_store(&index->stop, false);
     enum status status = index->on_disk ? manifest_remove(arena, index) : STATUS_OK;
     if (status == STATUS_OK) {
-        struct epoch *empty = epoch_make(&(struct index_place){0}, NULL, 0);
+        struct epoch *empty = epoch_empty();
         if (index->on_disk)
             set_saved(index, epoch_hold_again(empty));
         epoch_swap(index, empty);

@@ -102,6 +102,8 @@ struct image_writer *write_begin(struct arena *arena, struct sink *sink, const s
 static void pad(struct buf *buf, size_t step)
 {
     size_t more = align_up(buf->n, step) - buf->n;
+    if (more == 0)
+        return;
     memset(buf_room(buf, more), 0, more);
     buf->n += more;
 }

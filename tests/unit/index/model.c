@@ -3,6 +3,7 @@
 #include "model.h"
 
 #include "base/check.h"
+#include "index/cube.h"
 
 #include <stdio.h>
 
@@ -250,6 +251,21 @@ static void compare_sets(struct found *found)
     }
 }
 
+/* Every row with something in it must be in the other, with the same counts. */
+static void compare_cubes(const struct cube *cube, const struct cube *other)
+{
+    for (size_t i = 0; i < cube->rows_count; i++) {
+        const struct cube_row *row = &cube->rows[i], *same = NULL;
+        for (size_t k = 0; k < other->rows_count; k++)
+            if (other->rows[k].year == row->year && other->rows[k].kind == row->kind &&
+                other->rows[k].language == row->language)
+                same = &other->rows[k];
+        for (uint32_t topic = 0; topic <= cube->topics; topic++)
+            assert_int_equal(row->counts[topic],
+                             same == NULL || topic > other->topics ? 0 : same->counts[topic]);
+    }
+}
+
 void model_compare(const struct model *model, const struct epoch *epoch)
 {
     struct arena *arena = arena_new();
@@ -261,6 +277,10 @@ void model_compare(const struct model *model, const struct epoch *epoch)
         compare_sets(&found);
         assert_false(segment_damaged(found.part->segment));
     }
+    const struct cube *cube = cube_of(arena, epoch->parts, epoch->parts_count);
+    assert_non_null(epoch->cube);
+    compare_cubes(epoch->cube, cube);
+    compare_cubes(cube, epoch->cube);
     int64_t entries = 0, positions = 0, topics = 0;
     for (int64_t i = 0; i < model->most; i++) {
         const struct index_document *document = model->documents[i];
