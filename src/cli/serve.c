@@ -56,6 +56,17 @@ static enum status open_view(struct server *server, struct arena *arena)
     return view_open(arena, &options, &server->view);
 }
 
+/* Says to those who wait beside us how far the answers are from now on. */
+static enum status tell(struct server *server, struct arena *arena)
+{
+    int64_t seq, provenance;
+    struct str log;
+    enum status status = view_place(server->view, arena, &seq, &provenance, &log);
+    if (status == STATUS_OK)
+        folder_tell(server->lock, seq, provenance);
+    return status;
+}
+
 /* As the writer: makes the view and brings it to the log's head. As a reader: waits for the writer
    to have made it. */
 static enum status open_at_head(struct server *server, struct arena *arena)
@@ -64,8 +75,10 @@ static enum status open_at_head(struct server *server, struct arena *arena)
     if (status == STATUS_OK) {
         bool moved;
         server->changes = log_changes(server->log);
-        status = open_view(server, arena);
-        return status == STATUS_OK ? view_follow(server->view, server->log, arena, &moved) : status;
+        if ((status = open_view(server, arena)) != STATUS_OK ||
+            (status = view_follow(server->view, server->log, arena, &moved)) != STATUS_OK)
+            return status;
+        return tell(server, arena);
     }
     if (status != STATUS_BUSY)
         return status;
@@ -98,10 +111,12 @@ static enum status follow_as_writer(struct server *server, struct arena *arena)
     if (changes == server->changes && !server->behind && !view_wants(server->view))
         return STATUS_OK;
     enum status status = view_follow(server->view, server->log, arena, &moved);
-    if (status == STATUS_OK)
-        server->changes = changes;
     if (moved)
         http_moved(server->http);
+    if (status == STATUS_OK)
+        status = tell(server, arena);
+    if (status == STATUS_OK)
+        server->changes = changes;
     return status;
 }
 

@@ -3,6 +3,7 @@
 #include "intake/follower.h"
 
 #include "base/check.h"
+#include "log/folder.h"
 #include "log/log.h"
 #include "view/view.h"
 
@@ -13,6 +14,7 @@ struct follower {
     struct arena *arena; /* of the thread, emptied after each turn */
     struct log *log;
     struct view *view;
+    int lock;
     pthread_t thread;
     bool running;
     pthread_mutex_t mutex;
@@ -31,6 +33,8 @@ static enum status turn(struct follower *follower, int64_t *seq, int64_t *row)
     enum status status = view_follow(follower->view, follower->log, follower->arena, &moved);
     if (status == STATUS_OK)
         status = view_place(follower->view, follower->arena, seq, row, &id);
+    if (status == STATUS_OK)
+        folder_tell(follower->lock, *seq, *row);
     return status;
 }
 
@@ -59,23 +63,26 @@ static void *run(void *self)
     return NULL;
 }
 
-enum status follower_start(struct arena *arena, const char *folder, const struct clock *clock,
-                           const struct zone *zone, struct follower **result)
+enum status follower_start(struct arena *arena, const struct follower_options *options,
+                           struct follower **result)
 {
+    const char *folder = options->folder;
     struct arena *own = arena_new();
     struct follower *follower = ARENA_NEW(own, struct follower);
     *result = follower;
     follower->own = own;
+    follower->lock = options->lock;
+    follower->wake = true; /* others may be waiting already */
     follower->arena = arena_new();
     pthread_mutex_init(&follower->mutex, NULL);
     pthread_cond_init(&follower->grown, NULL);
     pthread_cond_init(&follower->moved, NULL);
-    enum status status =
-        log_open(arena, &(struct log_options){.folder = folder, .clock = clock}, &follower->log);
+    enum status status = log_open(
+        arena, &(struct log_options){.folder = folder, .clock = options->clock}, &follower->log);
     if (status == STATUS_OK)
-        status =
-            view_open(arena, &(struct view_options){.folder = folder, .write = true, .zone = zone},
-                      &follower->view);
+        status = view_open(
+            arena, &(struct view_options){.folder = folder, .write = true, .zone = options->zone},
+            &follower->view);
     if (status != STATUS_OK)
         return status;
     follower->running = pthread_create(&follower->thread, NULL, run, follower) == 0;

@@ -6,9 +6,15 @@
 #include "base/status.h"
 
 struct follower;
-/* Opens the view for writing (DIR/lock is held) and begins. */
-enum status follower_start(struct arena *arena, const char *folder, const struct clock *clock,
-                           const struct zone *zone, struct follower **follower) MUST_CHECK;
+struct follower_options {
+    const char *folder;
+    int lock; /* DIR/lock, held; other imports are told by it how far the view has come */
+    const struct clock *clock;
+    const struct zone *zone;
+};
+/* Opens the view for writing and begins. */
+enum status follower_start(struct arena *arena, const struct follower_options *options,
+                           struct follower **follower) MUST_CHECK;
 /* Ends the thread, after what it is at; NULL is allowed. */
 void follower_stop(struct follower *follower);
 /* Says that the log has grown; does not wait. */

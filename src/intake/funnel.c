@@ -18,8 +18,12 @@ static void pause_ms(int ms)
 /* As the holder of the lock: the thread makes the view, and we read it. */
 static enum status follow(struct funnel *funnel, struct arena *arena)
 {
-    enum status status =
-        follower_start(arena, funnel->folder, funnel->clock, funnel->zone, &funnel->follower);
+    enum status status = follower_start(arena,
+                                        &(struct follower_options){.folder = funnel->folder,
+                                                                   .lock = funnel->lock,
+                                                                   .clock = funnel->clock,
+                                                                   .zone = funnel->zone},
+                                        &funnel->follower);
     if (status != STATUS_OK || funnel->view != NULL)
         return status;
     return view_open(arena, &(struct view_options){.folder = funnel->folder, .zone = funnel->zone},
@@ -77,10 +81,12 @@ void funnel_close(struct funnel *funnel)
     *funnel = (struct funnel){.lock = -1};
 }
 
-/* Waits until the server has followed to `seq` and the provenance row `row`. The holder of the lock
-   may have been another import, which has ended: then it is our turn. */
+/* Waits until the server has followed to `seq` and the provenance row `row`; at the end of an
+   import also until it has said that nobody is given an older answer any more, which is a moment
+   later than that the view shows it. The holder of the lock may have been another import, which has
+   ended: then it is our turn. */
 static enum status wait_for_server(struct funnel *funnel, struct arena *arena, int64_t seq,
-                                   int64_t row)
+                                   int64_t row, bool told)
 {
     for (int waited = 0;; waited += POLL_MS) {
         int64_t view_seq, view_row;
@@ -88,7 +94,8 @@ static enum status wait_for_server(struct funnel *funnel, struct arena *arena, i
         enum status status = view_place(funnel->view, arena, &view_seq, &view_row, &id);
         if (status != STATUS_OK && status != STATUS_BUSY)
             return status;
-        if (status == STATUS_OK && view_seq >= seq && view_row >= row)
+        if (status == STATUS_OK && view_seq >= seq && view_row >= row &&
+            (!told || folder_told(arena, funnel->folder, seq, row)))
             return STATUS_OK;
         status = try_lock(funnel, arena);
         if (status != STATUS_OK || funnel->lock >= 0)
@@ -103,11 +110,11 @@ static enum status wait_for_server(struct funnel *funnel, struct arena *arena, i
 }
 
 static enum status wait_for_view(struct funnel *funnel, struct arena *arena, int64_t seq,
-                                 int64_t row)
+                                 int64_t row, bool told)
 {
     enum status status = STATUS_OK;
     if (funnel->lock < 0)
-        status = wait_for_server(funnel, arena, seq, row);
+        status = wait_for_server(funnel, arena, seq, row, told);
     if (status == STATUS_OK && funnel->lock >= 0)
         status = follower_wait(funnel->follower, arena, seq, row);
     return status;
@@ -129,7 +136,7 @@ static enum status stand_ready(struct funnel *funnel, struct arena *arena, int64
         funnel->seq = *seq;
         funnel->row = *row;
     }
-    return wait_for_view(funnel, arena, funnel->seq, funnel->row);
+    return wait_for_view(funnel, arena, funnel->seq, funnel->row, false);
 }
 
 enum status funnel_begin(struct funnel *funnel, struct arena *arena)
@@ -176,5 +183,5 @@ enum status funnel_settle(struct funnel *funnel, struct arena *arena)
 {
     int64_t seq, row;
     enum status status = log_head(funnel->log, arena, &seq, &row);
-    return status == STATUS_OK ? wait_for_view(funnel, arena, seq, row) : status;
+    return status == STATUS_OK ? wait_for_view(funnel, arena, seq, row, true) : status;
 }

@@ -1,17 +1,19 @@
 /* The data folder and its lock: flock(2) on DIR/lock, which the system lets go however a process
-   ends. The number of the process stands in it, for the message to whoever comes second. */
+   ends. In it stands the number of the process, for the message to whoever comes second, and how
+   far its readers have been told, always in as many bytes: `PROCESS SEQ ROW`. */
 #include "log/folder.h"
 
 #include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { RETRY_MS = 10, MS_PER_SECOND = 1000 };
+enum { RETRY_MS = 10, MS_PER_SECOND = 1000, LOCK_BYTES = 3 * 21 };
 
 const char *folder_path(struct arena *arena, const char *folder, const char *name)
 {
@@ -88,14 +90,48 @@ enum status folder_find(struct arena *arena, const char *folder)
     return STATUS_OK;
 }
 
+/* The three numbers; false while they are not there. What is written meanwhile may be read half:
+   only what is read twice counts. */
+static bool read_lock(int fd, int64_t numbers[3])
+{
+    char first[LOCK_BYTES], second[LOCK_BYTES];
+    do {
+        if (pread(fd, first, sizeof first, 0) != sizeof first ||
+            pread(fd, second, sizeof second, 0) != sizeof second)
+            return false;
+    } while (memcmp(first, second, sizeof first) != 0);
+    for (size_t i = 0; i < 3; i++)
+        if (!str_int(str_trim((struct str){first + i * 21, 21}), &numbers[i]))
+            return false;
+    return true;
+}
+
+void folder_tell(int lock, int64_t seq, int64_t row)
+{
+    char text[LOCK_BYTES + 1];
+    snprintf(text, sizeof text, "%20lld %20lld %20lld\n", (long long)getpid(), (long long)seq,
+             (long long)row);
+    /* A disk that is full is no reason to refuse: then who comes second is told less. */
+    if (pwrite(lock, text, LOCK_BYTES, 0) < 0)
+        errno = 0;
+}
+
+bool folder_told(struct arena *arena, const char *folder, int64_t seq, int64_t row)
+{
+    int64_t numbers[3];
+    int fd = open(folder_path(arena, folder, "lock"), O_RDONLY | O_CLOEXEC);
+    bool told = fd >= 0 && read_lock(fd, numbers) && numbers[1] >= seq && numbers[2] >= row;
+    if (fd >= 0)
+        close(fd);
+    return told;
+}
+
 static enum status held(struct arena *arena, const char *folder, int fd)
 {
-    char holder[24] = "";
-    ssize_t n = pread(fd, holder, sizeof holder - 1, 0);
-    struct str number = str_trim((struct str){holder, n > 0 ? (size_t)n : 0});
-    int64_t process;
-    if (!str_int(number, &process))
-        number = STR("unknown");
+    int64_t numbers[3];
+    struct str number = STR("unknown");
+    if (read_lock(fd, numbers))
+        number = str_printf(arena, "%lld", (long long)numbers[0]);
     return status_fail(arena, STATUS_BUSY,
                        "%s: in use by another budkavle (process %.*s); stop it, or run it again "
                        "when it has ended",
@@ -132,10 +168,7 @@ enum status folder_lock(struct arena *arena, const char *folder, int wait_ms, in
         close(fd);
         return status;
     }
-    /* For the message alone: a full disk is no reason to refuse. */
-    char *process = arena_printf(arena, "%ld\n", (long)getpid());
-    if (ftruncate(fd, 0) == 0 && pwrite(fd, process, strlen(process), 0) < 0)
-        errno = 0;
+    folder_tell(fd, -1, -1); /* what the holder before us has said counts no more */
     *lock = fd;
     return STATUS_OK;
 }

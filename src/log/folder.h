@@ -4,6 +4,9 @@
 
 #include "base/status.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /* DIR/NAME. */
 const char *folder_path(struct arena *arena, const char *folder, const char *name);
 
@@ -16,3 +19,8 @@ enum status folder_find(struct arena *arena, const char *folder) MUST_CHECK;
    goes with the process, or by folder_unlock. */
 enum status folder_lock(struct arena *arena, const char *folder, int wait_ms, int *lock) MUST_CHECK;
 void folder_unlock(int lock); /* -1 is allowed */
+
+/* For the holder: whoever asks it from now on is shown the log up to the entry `seq` and the
+   provenance row `row`. For the others: whether it has said so of these. */
+void folder_tell(int lock, int64_t seq, int64_t row);
+bool folder_told(struct arena *arena, const char *folder, int64_t seq, int64_t row);

@@ -114,6 +114,23 @@ static void one_holds_the_lock(void **state)
     folder_unlock(two);
 }
 
+static void the_holder_says_how_far_it_has_told(void **state)
+{
+    const char *folder = test_folder(*state);
+    int lock;
+    assert_false(folder_told(*state, folder, 0, 0)); /* nobody */
+    assert_ok(*state, folder_lock(*state, folder, 0, &lock));
+    assert_false(folder_told(*state, folder, 0, 0)); /* nothing yet */
+    folder_tell(lock, 7, 12345678901);
+    assert_true(folder_told(*state, folder, 7, 12345678901));
+    assert_false(folder_told(*state, folder, 8, 0));
+    assert_false(folder_told(*state, folder, 0, 12345678902));
+    folder_unlock(lock);
+    assert_ok(*state, folder_lock(*state, folder, 0, &lock));
+    assert_false(folder_told(*state, folder, 0, 0)); /* another holder */
+    folder_unlock(lock);
+}
+
 static void a_lock_goes_with_its_process(void **state)
 {
     const char *folder = test_folder(*state);
@@ -148,6 +165,7 @@ int main(void)
         TEST(what_is_missing_is_told_with_the_remedy),
         TEST(a_forbidden_folder_is_told),
         TEST(one_holds_the_lock),
+        TEST(the_holder_says_how_far_it_has_told),
         TEST(a_lock_goes_with_its_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
