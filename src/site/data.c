@@ -128,6 +128,14 @@ enum status data_listing(const struct visit *visit, const struct listing *listin
     write_facet(&json, visit, "year", &answer->years);
     write_facet(&json, visit, "kind", &answer->kinds);
     json_object_end(&json);
+    if (answer->suggestion.query.n > 0) {
+        json_key(&json, "suggestion");
+        json_object_begin(&json);
+        json_member(&json, "query", answer->suggestion.query);
+        json_key(&json, "applied");
+        json_bool(&json, answer->suggestion.applied);
+        json_object_end(&json);
+    }
     json_object_end(&json);
     response->type = STR("application/json");
     response->body = buf_str(&out);

@@ -2,6 +2,8 @@
    topics do not bury the kinds. */
 #include "site/facet.h"
 
+#include "view/parse.h"
+
 enum {
     VALUES_FIRST = 7, /* so many stand open */
     WAYS_MOST = 6     /* so many drops are counted on an empty page: each is a query */
@@ -203,6 +205,36 @@ static enum status add_drops(const struct visit *visit, struct value *ways,
     return STATUS_OK;
 }
 
+/* Of words that are not found together, what each finds. */
+static enum status add_fewer(const struct visit *visit, struct value *ways,
+                             const struct listing *listing)
+{
+    struct parse parse = parse_query(visit->arena, listing->selection->text);
+    struct value *links = NULL;
+    for (size_t i = 0; i < parse.count && i < WAYS_MOST && parse.count > 1; i++) {
+        const struct clause *clause = &parse.groups[i].clauses[0];
+        if (parse.groups[i].count > 1 || clause->kind != CLAUSE_WORD || clause->without ||
+            clause->field != FIELD_ANY)
+            continue;
+        struct selection once = query_with_text(listing->selection, clause->text);
+        once.take = 1;
+        struct query query = query_for_view(visit->arena, &once, listing->place,
+                                            visit->face->language, visit->site->options.zone);
+        struct answer answer;
+        enum status status = view_find(visit->view, visit->arena, &query, &answer);
+        if (status != STATUS_OK)
+            return status;
+        if (answer.total == 0 || answer.suggestion.applied)
+            continue;
+        once.take = listing->selection->take;
+        if (links == NULL)
+            links = add_section(visit, ways, "empty.fewer");
+        add_link(links, query_address(visit->arena, listing->place->base, &once), clause->text,
+                 locale_plural(visit->locale, visit->arena, "listing.count", answer.total));
+    }
+    return STATUS_OK;
+}
+
 enum status facet_set_ways(const struct visit *visit, struct value *root,
                            const struct listing *listing)
 {
@@ -210,6 +242,8 @@ enum status facet_set_ways(const struct visit *visit, struct value *root,
     struct value *ways = value_set_list(root, "ways");
     if (listing->answer->total == 0) {
         enum status status = add_drops(visit, ways, listing);
+        if (status == STATUS_OK)
+            status = add_fewer(visit, ways, listing);
         if (status != STATUS_OK)
             return status;
     }

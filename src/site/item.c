@@ -11,8 +11,12 @@
 #include "site/listing.h"
 #include "site/row.h"
 #include "site/state.h"
+#include "view/similar.h"
 
-enum { HISTORY_MOST = 50 }; /* revisions shown; the latest */
+enum {
+    HISTORY_MOST = 50, /* revisions shown; the latest */
+    SIMILAR_SHOWN = 4
+};
 
 static void add_notice(const struct visit *visit, struct value *notices, struct str text,
                        struct str href, const char *label)
@@ -175,6 +179,27 @@ static enum status set_history(const struct visit *visit, struct value *root,
     return STATUS_OK;
 }
 
+/* Others that are about the same; not beside one that is withdrawn or an earlier version. */
+static enum status set_similar(const struct visit *visit, struct value *root,
+                               const struct document *document)
+{
+    struct document *similar;
+    size_t count;
+    enum status status =
+        similar_find(visit->view, visit->arena, document, SIMILAR_SHOWN, &similar, &count);
+    if (status != STATUS_OK)
+        return status;
+    struct value *list = value_set_list(root, "similar");
+    for (size_t i = 0; i < count; i++) {
+        struct value *link = value_add_object(list);
+        value_set_text(link, "href", address_item(visit->arena, &similar[i]));
+        value_set_text(link, "headline", similar[i].item.headline);
+        row_set_date(visit, link, "date", similar[i].item.published, true);
+    }
+    value_set_bool(root, "similar_any", count > 0);
+    return STATUS_OK;
+}
+
 static enum status write_page(const struct visit *visit, struct response *response,
                               const struct document *shown, const struct document *present)
 {
@@ -207,6 +232,8 @@ static enum status write_page(const struct visit *visit, struct response *respon
         value_set(root, "body",
                   value_markup(visit->arena, commonmark_html(visit->arena, item->body)));
     enum status status = set_history(visit, root, shown, present);
+    if (status == STATUS_OK && shown == present && present->state == ITEM_PUBLISHED)
+        status = set_similar(visit, root, present);
     return status == STATUS_OK ? frame_render(visit, "item", root, response) : status;
 }
 

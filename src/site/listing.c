@@ -9,6 +9,7 @@
 #include "site/frame.h"
 #include "site/pager.h"
 #include "site/row.h"
+#include "view/parse.h"
 
 static struct str place_heading(const struct visit *visit, const struct place *place,
                                 const struct topic *topic)
@@ -68,7 +69,36 @@ static enum status set_notices(struct visit *visit, struct value *root,
         add_notice(notices, locale_text(visit->locale, "empty.days_crossed"));
     if (listing->answer->total > 0 && selection->skip >= listing->answer->total)
         add_notice(notices, locale_text(visit->locale, "empty.past_end"));
+    if (listing->answer->cut)
+        add_notice(notices,
+                   locale_fill(visit->locale, visit->arena, "search.cut", "n",
+                               locale_number(visit->locale, visit->arena, PARSE_WORDS), NULL));
     return STATUS_OK;
+}
+
+/* What was searched for instead, or might be. */
+static void set_suggestion(const struct visit *visit, struct value *root,
+                           const struct listing *listing)
+{
+    const struct answer *answer = listing->answer;
+    const struct suggestion *suggestion = &answer->suggestion;
+    if (suggestion->query.n == 0)
+        return;
+    struct value *said = value_set_object(root, "suggestion");
+    struct selection other = query_with_text(listing->selection, suggestion->query);
+    value_set_text(said, "query", suggestion->query);
+    value_set_text(said, "href", query_address(visit->arena, listing->place->base, &other));
+    value_set_bool(said, "applied", suggestion->applied);
+    if (!suggestion->applied)
+        return;
+    value_set_text(said, "none",
+                   locale_fill(visit->locale, visit->arena, "suggestion.none", "query",
+                               listing->selection->text, NULL));
+    other = query_with_text(listing->selection, suggestion->literal);
+    value_set_text(said, "literal_href", query_address(visit->arena, listing->place->base, &other));
+    value_set_text(said, "literal",
+                   locale_fill(visit->locale, visit->arena, "suggestion.literal", "query",
+                               listing->selection->text, NULL));
 }
 
 static void set_result(const struct visit *visit, struct value *root, const struct listing *listing)
@@ -107,10 +137,9 @@ static void set_result(const struct visit *visit, struct value *root, const stru
 static void set_items(const struct visit *visit, struct value *root, const struct listing *listing)
 {
     const struct answer *answer = listing->answer;
-    struct marks *marks = row_marks(visit, listing->selection->text);
     struct value *items = value_set_list(root, "items");
     for (size_t i = 0; i < answer->count; i++)
-        row_add(visit, items, &answer->documents[i], marks);
+        row_add(visit, items, &answer->documents[i], answer->marks);
     value_set_bool(root, "items_any", answer->count > 0);
 }
 
@@ -171,6 +200,8 @@ static enum status write_page(struct visit *visit, const struct listing *listing
     enum status status = set_notices(visit, root, listing);
     if (status != STATUS_OK)
         return status;
+    set_suggestion(visit, root, listing);
+    value_set_bool(root, "help_any", selection->text.n > 0);
     set_result(visit, root, listing);
     set_items(visit, root, listing);
     pager_set(visit, root, &pages);
@@ -202,7 +233,8 @@ static enum status answer_place(struct visit *visit, struct response *response,
     struct query query = query_for_view(visit->arena, &selection, place, visit->face->language,
                                         visit->site->options.zone);
     query.now = visit->now;
-    query.brief = !visit_wants_data(request);
+    query.brief =
+        !visit_wants_data(request) && selection.text.n == 0; /* a passage is of the body */
     struct answer answer;
     enum status status = view_find(visit->view, visit->arena, &query, &answer);
     if (status != STATUS_OK)

@@ -3,38 +3,12 @@
 
 #include "base/buf.h"
 #include "base/unicode.h"
+#include "news/commonmark.h"
 #include "news/edtf.h"
 #include "page/when.h"
 #include "site/address.h"
 #include "site/state.h"
-
-enum { MARKS_MOST = 32 };
-
-struct marks {
-    struct str stems[MARKS_MOST];
-    size_t count;
-};
-
-struct marks *row_marks(const struct visit *visit, struct str query)
-{
-    struct marks *marks = ARENA_NEW(visit->arena, struct marks);
-    struct reading reading = analyse_begin(visit->analyser, str_of(visit->face->language), query);
-    struct word word;
-    while (marks->count + 2 <= MARKS_MOST && analyse_next(&reading, &word)) {
-        marks->stems[marks->count++] = str_copy(visit->arena, word.stem);
-        if (word.folded.n > 0)
-            marks->stems[marks->count++] = str_copy(visit->arena, word.folded);
-    }
-    return marks->count > 0 ? marks : NULL;
-}
-
-static bool is_marked(const struct marks *marks, const struct word *word)
-{
-    for (size_t i = 0; i < marks->count; i++)
-        if (str_eq(marks->stems[i], word->stem) || str_eq(marks->stems[i], word->folded))
-            return true;
-    return false;
-}
+#include "view/passage.h"
 
 static void add_escaped(struct buf *out, struct str text)
 {
@@ -55,29 +29,61 @@ static void add_escaped(struct buf *out, struct str text)
     }
 }
 
-/* Sets `name` to the text with <mark> round what was found, or leaves it out. */
-static void set_marked(const struct visit *visit, struct value *object, const char *name,
-                       struct str text, struct str language, const struct marks *marks)
+/* Adds the text, with <mark> round each word that was found; the groups of these, 0 if none. */
+static uint64_t add_marked(const struct visit *visit, struct buf *out, struct str text,
+                           struct str language, const struct marks *marks)
 {
-    if (marks == NULL)
-        return;
-    struct buf out = buf_in(visit->arena);
     struct reading reading = analyse_begin(visit->analyser, language, text);
     struct word word;
     size_t written = 0;
+    uint64_t all = 0;
     while (analyse_next(&reading, &word)) {
-        if (word.begin < written || !is_marked(marks, &word))
+        uint64_t groups = marks_of(marks, &word);
+        all |= groups;
+        /* The pieces of a whole come after it, and stand within it. */
+        if (groups == 0 || word.begin < written)
             continue;
-        add_escaped(&out, str_sub(text, written, word.begin));
-        buf_addz(&out, "<mark>");
-        add_escaped(&out, str_sub(text, word.begin, word.end));
-        buf_addz(&out, "</mark>");
+        add_escaped(out, str_sub(text, written, word.begin));
+        buf_addz(out, "<mark>");
+        add_escaped(out, str_sub(text, word.begin, word.end));
+        buf_addz(out, "</mark>");
         written = word.end;
     }
-    if (written == 0)
+    add_escaped(out, str_sub(text, written, text.n));
+    return all;
+}
+
+/* Sets `name` to the marked text, or leaves it out where nothing is to be marked. */
+static uint64_t set_marked(const struct visit *visit, struct value *object, const char *name,
+                           struct str text, struct str language, const struct marks *marks)
+{
+    if (marks == NULL)
+        return 0;
+    struct buf out = buf_in(visit->arena);
+    uint64_t groups = add_marked(visit, &out, text, language, marks);
+    if (groups != 0)
+        value_set(object, name, value_markup(visit->arena, buf_str(&out)));
+    return groups;
+}
+
+/* Where headline and summary do not show all that was searched for, the place of the body that
+   does. */
+static void set_passage(const struct visit *visit, struct value *row, const struct item *item,
+                        const struct marks *marks, uint64_t seen)
+{
+    struct passage passage;
+    if (marks == NULL || item->body.n == 0 || (marks_groups(marks) & ~seen) == 0)
         return;
-    add_escaped(&out, str_sub(text, written, text.n));
-    value_set(object, name, value_markup(visit->arena, buf_str(&out)));
+    struct str body = commonmark_text(visit->arena, item->body);
+    if (!passage_find(visit->analyser, visit->arena, marks, item->language, body, seen, &passage))
+        return;
+    struct buf out = buf_in(visit->arena);
+    if (!passage.begins)
+        buf_addz(&out, "\u2026\u00a0");
+    add_marked(visit, &out, unicode_squeeze(visit->arena, passage.text), item->language, marks);
+    if (!passage.ends)
+        buf_addz(&out, "\u00a0\u2026");
+    value_set(row, "passage", value_markup(visit->arena, buf_str(&out)));
 }
 
 void row_set_date(const struct visit *visit, struct value *object, const char *name,
@@ -135,10 +141,12 @@ void row_add(const struct visit *visit, struct value *list, const struct documen
     struct value *row = value_add_object(list);
     value_set_text(row, "href", address_item(visit->arena, document));
     value_set_text(row, "headline", item->headline);
-    set_marked(visit, row, "headline_marked", item->headline, item->language, marks);
+    uint64_t seen =
+        set_marked(visit, row, "headline_marked", item->headline, item->language, marks);
     struct str summary = one_paragraph(visit->arena, item->summary);
     value_set_text(row, "summary", summary);
-    set_marked(visit, row, "summary_marked", summary, item->language, marks);
+    seen |= set_marked(visit, row, "summary_marked", summary, item->language, marks);
+    set_passage(visit, row, item, marks, seen);
     /* Words in another language than the page's are said so. */
     bool foreign = !str_is(item->language, visit->face->language);
     value_set_text(row, "language", foreign ? item->language : (struct str){0});

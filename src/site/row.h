@@ -3,12 +3,9 @@
 #pragma once
 
 #include "site/visit.h"
+#include "view/marks.h"
 
-/* The stems of what was searched for; NULL marks nothing. */
-struct marks;
-struct marks *row_marks(const struct visit *visit, struct str query);
-
-/* Adds the row to a list; `short_date` is for lists, whose column is narrow. */
+/* Adds the row to a list, with marks round what was found; NULL marks nothing. */
 void row_add(const struct visit *visit, struct value *list, const struct document *document,
              const struct marks *marks);
 /* Sets `name` {text, machine}: what is known of when the item was published. */

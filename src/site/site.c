@@ -8,6 +8,7 @@
 #include "site/health.h"
 #include "site/item.h"
 #include "site/listing.h"
+#include "site/suggest.h"
 #include "site/topics.h"
 
 /* ---- Small answers of its own */
@@ -77,6 +78,7 @@ static enum status robots(void *worker, const struct request *request, struct re
     {news, GET, mend_slash, QUERY_PARAMETERS, false},                                              \
         {news "/", GET, listing_answer, QUERY_PARAMETERS, false},                                  \
         {news ".json", GET, listing_answer, QUERY_PARAMETERS, false},                              \
+        {news "/suggest", GET, suggest_answer, "query", false},                                    \
         {news "/{}.json", GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false},                   \
         {news "/{}", GET, mend_slash, QUERY_PARAMETERS_OF_YEAR, false},                            \
         {news "/{}/", GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false},                       \

@@ -1,9 +1,9 @@
 /* A query's answer: the index says which items, in what order, and how many there are of each
    facet; the items come from the file. */
 #include "base/check.h"
+#include "view/ask.h"
 #include "view/collate.h"
 #include "view/items.h"
-#include "view/match.h"
 #include "view/vocabulary.h"
 
 #include <stdlib.h>
@@ -64,38 +64,21 @@ static enum status ask(struct view *view, struct arena *arena, const struct inde
     return status;
 }
 
-/* Whether the words are found at all, on whatever day. */
-static enum status is_found(struct view *view, struct arena *arena, const struct index_query *asked,
-                            const struct index_answer *answer, bool *found)
+static enum status run(struct view *view, struct arena *arena, struct tally *tally,
+                       struct answer *answer)
 {
-    *found = answer->matched > 0;
-    if (*found || (asked->from == 0 && asked->to == 0))
-        return STATUS_OK;
-    struct index_query ever = *asked;
-    struct index_answer any;
-    ever.from = ever.to = ever.take = 0;
-    ever.counts = false;
-    enum status status = ask(view, arena, &ever, &any);
-    *found = status == STATUS_OK && any.matched > 0;
-    return status;
-}
-
-static enum status run(struct view *view, struct arena *arena, struct tally *tally)
-{
-    const struct query *query = tally->query;
     struct index_query asked = question(view, tally);
-    struct match match = match_make(view, arena, query->language, query->text);
-    asked.words = match.exact;
-    asked.ranked = match.exact != NULL && query->order == ORDER_RELEVANCE;
-    enum status status = ask(view, arena, &asked, &tally->found);
-    if (status != STATUS_OK || match.forgiving == NULL)
+    struct asked found;
+    enum status status = ask_index(view, arena, tally->query, &asked, &found);
+    if (status == STATUS_FAILED)
+        live_say_damaged(view->live); /* it is made anew by whoever writes it */
+    if (status != STATUS_OK)
         return status;
-    bool found;
-    status = is_found(view, arena, &asked, &tally->found, &found);
-    if (status != STATUS_OK || found)
-        return status;
-    asked.words = match.forgiving;
-    return ask(view, arena, &asked, &tally->found);
+    tally->found = found.answer;
+    answer->suggestion = found.suggestion;
+    answer->marks = found.marks;
+    answer->cut = found.cut;
+    return STATUS_OK;
 }
 
 struct sorting {
@@ -224,7 +207,7 @@ static enum status find(struct view *view, struct arena *arena, const struct que
 {
     struct tally tally;
     tally_begin(view, arena, query, &tally);
-    enum status status = run(view, arena, &tally);
+    enum status status = run(view, arena, &tally, answer);
     if (status == STATUS_OK)
         status = read_documents(view, arena, &tally, answer);
     if (status != STATUS_OK)

@@ -156,39 +156,9 @@ static const struct field *field_at(const struct parser *parser, size_t *after)
 
 /* ---- Clauses ----------------------------------------------------------------------------- */
 
-/* `12 500`: one number, if both parts stand beside each other and could be of one. */
-static bool goes_on(const struct parser *parser, const struct clause *clause)
-{
-    if (parser->count == 0 || parser->joining || clause->text.n != 3)
-        return false;
-    const struct clause *last = &parser->clauses[parser->count - 1];
-    if (clause->kind != CLAUSE_WORD || last->kind != CLAUSE_WORD || last->field != FIELD_ANY ||
-        clause->field != FIELD_ANY || clause->without)
-        return false;
-    struct str both = {last->text.p, (size_t)(clause->text.p - last->text.p) + clause->text.n};
-    size_t digits = 0;
-    for (size_t i = 0; i < both.n;) {
-        int32_t c = unicode_next(both, &i);
-        if (c >= '0' && c <= '9') {
-            if (++digits > 3)
-                return false;
-        } else if (unicode_is_space(c)) {
-            digits = 0;
-        } else {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void add_clause(struct parser *parser, struct clause clause)
 {
     struct parse *parse = parser->parse;
-    if (goes_on(parser, &clause)) {
-        struct str *number = &parser->clauses[parser->count - 1].text;
-        number->n = (size_t)(clause.text.p - number->p) + clause.text.n;
-        return;
-    }
     if (parser->count == PARSE_WORDS) {
         parse->cut = true;
         return;

@@ -21,7 +21,7 @@
 enum { PARSE_WORDS = 64, PARSE_BYTES = 2000 };
 
 enum clause_kind {
-    CLAUSE_WORD,   /* what stands between spaces, or a number with spaces in it */
+    CLAUSE_WORD,   /* what stands between spaces */
     CLAUSE_PHRASE, /* what stands between quotes */
     CLAUSE_PREFIX,
     CLAUSE_DAYS,

@@ -100,8 +100,17 @@ struct facet {
     size_t count;
 };
 
+/* What the reader may have meant. */
+struct suggestion {
+    struct str query;   /* the whole text, its misspelt words corrected; empty: there is none */
+    struct str literal; /* the whole text in a form that nothing is corrected in */
+    bool applied;       /* the text found nothing, and the answer is that of the suggestion */
+};
+
 struct answer {
-    struct str suggestion; /* what the reader may have meant; else empty */
+    struct suggestion suggestion;
+    const struct marks *marks; /* of the words that were looked for (marks.h); NULL: none were */
+    bool cut;                  /* the text was too long, and only its beginning was looked at */
     int64_t total;
     struct document *documents; /* those of the page, in order */
     size_t count;

@@ -40,11 +40,8 @@ static inline struct str form_of(struct arena *arena, const struct parse *parse)
     for (size_t i = 0; i < parse->count; i++)
         for (size_t j = 0; j < parse->groups[i].count; j++) {
             const struct clause *clause = &parse->groups[i].clauses[j];
-            bool digits = out.n > 0 && out.p[out.n - 1] >= '0' && out.p[out.n - 1] <= '9' &&
-                          clause->text.n > 0 && clause->text.p[0] >= '0' &&
-                          clause->text.p[0] <= '9';
-            if (out.n > 0) /* a lone minus keeps apart what would be one number */
-                buf_addz(&out, j > 0 ? " OR " : digits ? " - " : " ");
+            if (out.n > 0)
+                buf_addz(&out, j > 0 ? " OR " : " ");
             form_clause(&out, clause);
         }
     return buf_str(&out);
