@@ -147,13 +147,17 @@ void *arena_grow(struct arena *arena, const void *old, size_t old_size, size_t n
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 {
+    char room[256]; /* nearly all fit: formatting is dearer than copying */
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(room, sizeof room, format, again);
     va_end(again);
     CHECK(length >= 0);
     char *text = arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    if ((size_t)length < sizeof room)
+        memcpy(text, room, (size_t)length + 1);
+    else
+        vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;
 }
 

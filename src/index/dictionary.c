@@ -85,24 +85,38 @@ static uint32_t groups_of(const struct segment *segment)
     return (uint32_t)(((uint64_t)segment->header.terms + GROUP_TERMS - 1) / GROUP_TERMS);
 }
 
-/* The last group that does not begin after the text; false: none, or damaged. */
+/* Whether a group begins after the text; *bad when that cannot be read. */
+static bool begins_after(const struct segment *segment, uint32_t group, struct str text, bool *bad)
+{
+    struct reading reading;
+    unsigned char first[TERM_MOST];
+    *bad = !open_group(segment, group, &reading);
+    size_t n = *bad ? 0 : read_text(&reading, true, first, 0);
+    if (!*bad && n == 0)
+        *bad = !segment_spoilt(segment);
+    return !*bad && str_cmp((struct str){(const char *)first, n}, text) > 0;
+}
+
+/* The last group that does not begin after the text; false: none, or damaged. The sets, which every
+   listing asks for by the dozen, are few and stand first: these are looked for from the front. */
 static bool find_group(const struct segment *segment, struct str text, uint32_t *group)
 {
     uint32_t from = 0, to = groups_of(segment);
-    while (from < to) {
-        uint32_t middle = from + (to - from) / 2;
-        struct reading reading;
-        unsigned char first[TERM_MOST];
-        if (!open_group(segment, middle, &reading))
-            return false;
-        size_t n = read_text(&reading, true, first, 0);
-        if (n == 0)
-            return segment_spoilt(segment);
-        if (str_cmp((struct str){(const char *)first, n}, text) <= 0)
-            from = middle + 1;
+    bool bad = false;
+    for (uint32_t ahead = 2; text.p[0] == 0 && !bad && ahead < to; ahead *= 2)
+        if (begins_after(segment, ahead, text, &bad))
+            to = ahead;
         else
+            from = ahead;
+    while (!bad && from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        if (begins_after(segment, middle, text, &bad))
             to = middle;
+        else
+            from = middle + 1;
     }
+    if (bad)
+        return false;
     *group = from - 1;
     return from > 0;
 }

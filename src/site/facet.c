@@ -188,7 +188,7 @@ static enum status add_drops(const struct visit *visit, struct value *ways,
         once.take = 0; /* only how many */
         struct query query = query_for_view(visit->arena, &once, listing->place,
                                             visit->face->language, visit->site->options.zone);
-        query.now = visit->now;
+        query.total_only = true;
         struct answer answer;
         enum status status = view_find(visit->view, visit->arena, &query, &answer);
         if (status != STATUS_OK)

@@ -51,7 +51,7 @@ static struct index_query question(const struct view *view, const struct tally *
         .skip = query->skip,
         .take = query->take,
         .topics_most = tally->topics,
-        .counts = true,
+        .counts = !query->total_only,
     };
 }
 
@@ -125,40 +125,50 @@ static void topic_facet(struct view *view, struct arena *arena, const struct tal
     qsort_r(facet->values, facet->count, sizeof *facet->values, by_count, &sorting);
 }
 
-static void add_year(struct arena *arena, struct facet *facet, int year, int64_t count,
-                     const struct query *query)
+static void add_year(struct arena *arena, struct facet *facet, int year, int64_t count, bool chosen)
 {
-    bool chosen = false;
-    for (size_t i = 0; i < query->years_count; i++)
-        chosen = chosen || query->years[i] == year;
-    for (size_t i = 0; i < facet->count; i++)
-        if (str_is(facet->values[i].slug, arena_printf(arena, "%d", year)))
-            return;
     facet->values[facet->count++] = (struct facet_value){
         .slug = str_printf(arena, "%d", year), .count = count, .selected = chosen};
+}
+
+static int by_falling_year(const void *a, const void *b)
+{
+    int left = *(const int *)a, right = *(const int *)b;
+    return (left < right) - (left > right);
+}
+
+/* The chosen years, newest first, each once. */
+static size_t chosen_years(struct arena *arena, const struct query *query, int **years)
+{
+    size_t count = 0;
+    *years = ARENA_ARRAY(arena, int, query->years_count);
+    if (query->years_count == 0)
+        return 0;
+    memcpy(*years, query->years, query->years_count * sizeof **years);
+    qsort(*years, query->years_count, sizeof **years, by_falling_year);
+    for (size_t i = 0; i < query->years_count; i++)
+        if (i == 0 || (*years)[i] != (*years)[count - 1])
+            (*years)[count++] = (*years)[i];
+    return count;
 }
 
 /* Those with a count come newest first; chosen ones without take their places among them. */
 static void year_facet(struct arena *arena, const struct tally *tally, struct facet *facet)
 {
-    const struct query *query = tally->query;
     const struct index_answer *found = &tally->found;
-    int *chosen = ARENA_ARRAY(arena, int, query->years_count);
-    for (size_t i = 0; i < query->years_count; i++) { /* by falling year */
-        size_t at = i;
-        for (; at > 0 && chosen[at - 1] < query->years[i]; at--)
-            chosen[at] = chosen[at - 1];
-        chosen[at] = query->years[i];
-    }
-    facet->values = ARENA_ARRAY(arena, struct facet_value, found->years_count + query->years_count);
-    size_t next = 0;
+    int *chosen;
+    size_t most = chosen_years(arena, tally->query, &chosen), next = 0;
+    facet->values = ARENA_ARRAY(arena, struct facet_value, found->years_count + most);
     for (size_t i = 0; i < found->years_count; i++) {
-        for (; next < query->years_count && chosen[next] > found->years[i].year; next++)
-            add_year(arena, facet, chosen[next], 0, query);
-        add_year(arena, facet, found->years[i].year, found->years[i].count, query);
+        int year = found->years[i].year;
+        for (; next < most && chosen[next] > year; next++)
+            add_year(arena, facet, chosen[next], 0, true);
+        bool is_chosen = next < most && chosen[next] == year;
+        next += is_chosen;
+        add_year(arena, facet, year, found->years[i].count, is_chosen);
     }
-    for (; next < query->years_count; next++)
-        add_year(arena, facet, chosen[next], 0, query);
+    for (; next < most; next++)
+        add_year(arena, facet, chosen[next], 0, true);
 }
 
 static void kind_facet(struct arena *arena, const struct tally *tally, struct facet *facet)
@@ -213,6 +223,8 @@ static enum status find(struct view *view, struct arena *arena, const struct que
     if (status != STATUS_OK)
         return status;
     answer->total = tally.found.total;
+    if (query->total_only)
+        return STATUS_OK;
     topic_facet(view, arena, &tally, &answer->topics);
     year_facet(arena, &tally, &answer->years);
     kind_facet(arena, &tally, &answer->kinds);
