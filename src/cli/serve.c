@@ -311,6 +311,7 @@ static enum status serve(struct arena *arena, const struct options *options, str
     status = start_http(arena, server, &settings, options_value(options, "--listen"));
     if (status != STATUS_OK)
         return status;
+    atomic_store(&server->site.http, server->http);
     pthread_t follower;
     if (pthread_create(&follower, NULL, follow, server) != 0) {
         http_stop(server->http);

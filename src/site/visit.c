@@ -74,6 +74,18 @@ bool visit_origin(const struct site *site, const struct request *request, struct
     return true;
 }
 
+/* A worker may see a state before the follower has told the caches of it. They must know first:
+   whoever has seen it is given nothing older after that. */
+static void note_turn(struct site_now *now, int64_t turn)
+{
+    if (atomic_load(&now->turn) == turn)
+        return;
+    struct http *http = atomic_load(&now->http);
+    if (http != NULL)
+        http_moved(http);
+    atomic_store(&now->turn, turn); /* last: by then it holds for all */
+}
+
 enum status visit_run(void *worker, const struct request *request, struct response *response,
                       enum status (*answer)(struct visit *visit, struct response *response))
 {
@@ -86,6 +98,7 @@ enum status visit_run(void *worker, const struct request *request, struct respon
     enum status status = view_begin(visit.view, visit.arena);
     if (status != STATUS_OK)
         return status;
+    note_turn(own->now, view_turn(visit.view));
     status = answer(&visit, response);
     if (status == STATUS_MISSING)
         status = error_page(&visit, response, 404);

@@ -23,6 +23,7 @@ struct view {
     bool own_live;
     struct held held; /* within a snapshot: the same state of the index */
     size_t batch;
+    int64_t turn; /* likewise: of the place that it shows */
     bool write, begun;
     bool checked; /* the writer has seen that log and view tell the same story */
 };

@@ -307,6 +307,7 @@ enum status view_begin(struct view *view, struct arena *arena)
     for (int tries = 0;; tries++) {
         struct place place;
         status = read_snapshot(view, arena, &place);
+        view->turn = place.turn;
         if (status == STATUS_OK)
             status = hold_index(view, arena, &place);
         if (status != STATUS_OK || view->held.epoch != NULL || tries > SPINS + WAITS ||
@@ -319,6 +320,12 @@ enum status view_begin(struct view *view, struct arena *arena)
         db_rollback(view->db);
     view->begun = status == STATUS_OK;
     return status;
+}
+
+int64_t view_turn(const struct view *view)
+{
+    CHECK(view->begun);
+    return view->turn;
 }
 
 void view_end(struct view *view)

@@ -41,6 +41,8 @@ enum status view_clear(struct view *view, struct arena *arena) MUST_CHECK;
    what needs it is BUSY. */
 enum status view_begin(struct view *view, struct arena *arena) MUST_CHECK;
 void view_end(struct view *view);
+/* Which state the snapshot shows: another number for each that readers may see. */
+int64_t view_turn(const struct view *view);
 
 /* What a withdrawal makes of an item: with a reason or a redirect it is WITHDRAWN (still read, or
    sent on, by its address), with neither it is GONE. Listings, facets and counts hold only what is
