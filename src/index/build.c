@@ -11,13 +11,17 @@ struct term {
     struct str text;
     uint64_t hash, key;
     uint32_t count, from;
-    uint32_t positions;
+    bool positions;
 };
 
+/* What a posting needs of a document is packed here in the order of documents, for the terms are
+   written in another, in which each look at the documents themselves would miss the cache. */
 struct entry {
     uint32_t term, document;
-    const struct index_term *source; /* NULL in sets */
+    uint32_t at; /* of its positions */
+    uint32_t n : 24, weight : 8;
 };
+enum { ENTRY_BYTES_MOST = (1 << 24) - 1 };
 
 struct builder {
     struct arena *work;
@@ -29,6 +33,7 @@ struct builder {
     uint32_t slots_count;
     struct entry *entries;
     size_t entries_count;
+    struct buf positions; /* of all */
 };
 
 static int compare(int64_t a, int64_t b)
@@ -74,13 +79,11 @@ static void widen(struct builder *builder)
     }
 }
 
-static uint64_t key_of(struct str text)
+/* Most terms differ or end within the bytes of the key, so that the text is seldom looked at. */
+static bool same(const struct term *term, uint64_t hash, uint64_t key, struct str text)
 {
-    unsigned char bytes[8] = {0};
-    memcpy(bytes, text.p, text.n < 8 ? text.n : 8);
-    uint64_t key;
-    memcpy(&key, bytes, 8);
-    return __builtin_bswap64(key);
+    return term->hash == hash && term->key == key && term->text.n == text.n &&
+           (text.n <= 8 || memcmp(term->text.p + 8, text.p + 8, text.n - 8) == 0);
 }
 
 /* `kept`: the text stays where it is. */
@@ -89,29 +92,44 @@ static uint32_t number_term(struct builder *builder, struct str text, bool kept)
     CHECK(text.n > 0 && text.n <= TERM_MOST);
     if (builder->terms_count == builder->terms_most)
         widen(builder);
-    uint64_t hash = str_hash(text);
+    uint64_t hash = str_hash(text), key = image_key(text);
     uint32_t slot = (uint32_t)hash & (builder->slots_count - 1);
     while (builder->slots[slot] != 0) {
         const struct term *term = &builder->terms[builder->slots[slot] - 1];
-        if (term->hash == hash && str_eq(term->text, text))
+        if (same(term, hash, key, text))
             return builder->slots[slot] - 1;
         slot = (slot + 1) & (builder->slots_count - 1);
     }
     uint32_t number = builder->terms_count++;
     builder->slots[slot] = number + 1;
     builder->terms[number] = (struct term){
-        .text = kept ? text : str_copy(builder->work, text), .hash = hash, .key = key_of(text)};
+        .text = kept ? text : str_copy(builder->work, text), .hash = hash, .key = key};
     return number;
 }
 
-static void add_entry(struct builder *builder, uint32_t number, uint32_t document,
-                      const struct index_term *source)
+static void add_entry(struct builder *builder, uint32_t number, struct entry entry)
 {
-    struct term *term = &builder->terms[number];
-    term->count++;
-    if (source != NULL)
-        term->positions += source->positions_count;
-    builder->entries[builder->entries_count++] = (struct entry){number, document, source};
+    builder->terms[number].count++;
+    entry.term = number;
+    builder->entries[builder->entries_count++] = entry;
+}
+
+static void add_term(struct builder *builder, const struct index_term *source, uint32_t document)
+{
+    CHECK(source->text.n > 0 && source->text.p[0] != 0 && builder->positions.n <= UINT32_MAX);
+    uint32_t number = number_term(builder, source->text, true);
+    struct entry entry = {
+        .document = document, .at = (uint32_t)builder->positions.n, .weight = source->weight};
+    if (source->positions_count > 0) {
+        size_t most = (size_t)source->positions_count * POSITION_BYTES;
+        unsigned char *p = (unsigned char *)buf_room(&builder->positions, most);
+        size_t n = (size_t)(write_positions(p, source->positions, source->positions_count) - p);
+        CHECK(n <= ENTRY_BYTES_MOST);
+        entry.n = (uint32_t)n & ENTRY_BYTES_MOST;
+        builder->positions.n += n;
+        builder->terms[number].positions = true;
+    }
+    add_entry(builder, number, entry);
 }
 
 static void add_set(struct builder *builder, enum segment_set set, uint32_t number,
@@ -120,7 +138,7 @@ static void add_set(struct builder *builder, enum segment_set set, uint32_t numb
     unsigned char key[SET_NUMBER + 1];
     image_set_key(set, number, key);
     uint32_t term = number_term(builder, (struct str){(const char *)key, sizeof key}, false);
-    add_entry(builder, term, document, NULL);
+    add_entry(builder, term, (struct entry){.document = document});
 }
 
 static void add_document(struct builder *builder, uint32_t document)
@@ -130,11 +148,8 @@ static void add_document(struct builder *builder, uint32_t document)
     add_set(builder, SET_LANGUAGE, source->language, document);
     for (size_t i = 0; i < source->topics_count; i++)
         add_set(builder, SET_TOPIC, source->topics[i], document);
-    for (size_t i = 0; i < source->terms_count; i++) {
-        const struct index_term *term = &source->terms[i];
-        CHECK(term->text.n > 0 && term->text.p[0] != 0);
-        add_entry(builder, number_term(builder, term->text, true), document, term);
-    }
+    for (size_t i = 0; i < source->terms_count; i++)
+        add_term(builder, &source->terms[i], document);
 }
 
 static int by_text(const void *left, const void *right)
@@ -168,22 +183,15 @@ static void write_terms(struct builder *builder, struct image_writer *writer)
     for (uint32_t i = 0; i < builder->terms_count; i++)
         order[i] = &builder->terms[i];
     qsort(order, builder->terms_count, sizeof(const struct term *), by_text);
-    struct buf room = buf_in(builder->work);
+    const unsigned char *positions = (const unsigned char *)builder->positions.p;
     for (uint32_t i = 0; i < builder->terms_count; i++) {
         const struct term *term = order[i];
-        unsigned char *p =
-            (unsigned char *)buf_room(&room, (size_t)term->positions * POSITION_BYTES);
-        write_term(writer, term->text, term->positions > 0);
+        write_term(writer, term->text, term->positions);
         const struct entry *entries = sorted + term->from - term->count;
         for (uint32_t k = 0; k < term->count; k++) {
-            const struct index_term *source = entries[k].source;
-            if (source == NULL) {
-                write_document(writer, entries[k].document, 0, NULL, 0);
-                continue;
-            }
-            unsigned char *end = write_positions(p, source->positions, source->positions_count);
-            write_document(writer, entries[k].document, source->weight, p, (uint32_t)(end - p));
-            p = end;
+            const struct entry *entry = &entries[k];
+            write_document(writer, entry->document, entry->weight,
+                           entry->n == 0 ? NULL : positions + entry->at, entry->n);
         }
     }
 }
@@ -238,7 +246,7 @@ static const uint32_t *sort_numbers(const struct builder *builder)
 struct segment *build_segment(struct arena *work, const struct index_document *const *documents,
                               uint32_t count)
 {
-    struct builder builder = {.work = work, .count = count};
+    struct builder builder = {.work = work, .count = count, .positions = buf_in(work)};
     builder.documents = ARENA_ARRAY(work, const struct index_document *, count);
     memcpy(builder.documents, documents, count * sizeof *documents);
     qsort(builder.documents, count, sizeof *documents, by_order);

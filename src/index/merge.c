@@ -33,6 +33,7 @@ struct merging {
     uint16_t *order; /* the source of each new document */
     uint32_t count, row;
     struct segment_cursor *cursors;
+    uint64_t *keys; /* of their texts */
     struct stream *streams;
     uint32_t streams_count;
     uint64_t done;
@@ -311,6 +312,8 @@ static bool merge_documents(struct merging *merging)
 static bool first_term(void *self, uint32_t a, uint32_t b)
 {
     const struct merging *merging = self;
+    if (merging->keys[a] != merging->keys[b])
+        return merging->keys[a] < merging->keys[b];
     return str_cmp(merging->cursors[a].text, merging->cursors[b].text) < 0;
 }
 
@@ -335,6 +338,8 @@ static bool next_term(struct merging *merging, uint32_t i, struct str before, bo
     *more = segment_next(cursor);
     if (*more && str_cmp(before, cursor->text) >= 0)
         return segment_spoilt(cursor->segment);
+    if (*more)
+        merging->keys[i] = image_key(cursor->text);
     return *more || !segment_damaged(cursor->segment);
 }
 
@@ -353,11 +358,13 @@ static bool merge_terms(struct merging *merging)
     while (heap.count > 0) {
         char bytes[TERM_MOST];
         struct str text = merging->cursors[heap_top(&heap)].text;
+        uint64_t key = merging->keys[heap_top(&heap)];
         memcpy(bytes, text.p, text.n);
         text.p = bytes;
         bool positions = false;
         merging->streams_count = 0;
-        while (heap.count > 0 && str_eq(merging->cursors[heap_top(&heap)].text, text)) {
+        while (heap.count > 0 && merging->keys[heap_top(&heap)] == key &&
+               str_eq(merging->cursors[heap_top(&heap)].text, text)) {
             uint32_t i = heap_top(&heap);
             positions |= merging->cursors[i].posting.positions;
             merging->done += merging->cursors[i].posting.documents;
@@ -390,6 +397,7 @@ enum status merge_run(struct arena *work, struct merge *merge, struct sink *sink
     merging->at = ARENA_ARRAY(work, uint32_t, merge->count);
     merging->order = ARENA_ARRAY(work, uint16_t, rows.count);
     merging->cursors = ARENA_ARRAY(work, struct segment_cursor, merge->count);
+    merging->keys = ARENA_ARRAY(work, uint64_t, merge->count);
     merging->streams = ARENA_ARRAY(work, struct stream, merge->count);
     uint32_t places = rows.count < BLOCK_DOCUMENTS ? rows.count : BLOCK_DOCUMENTS;
     merging->weights = ARENA_ARRAY(work, uint8_t, places);
