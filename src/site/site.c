@@ -10,6 +10,7 @@
 #include "site/listing.h"
 #include "site/suggest.h"
 #include "site/topics.h"
+#include "text/lexicon.h"
 
 /* ---- Small answers of its own */
 
@@ -165,7 +166,7 @@ void *site_worker_open(void *self, struct arena *arena)
     const struct site *site = atomic_load(&now->site);
     struct worker *worker = ARENA_NEW(arena, struct worker);
     worker->now = now;
-    worker->analyser = analyse_new(arena, NULL);
+    worker->analyser = analyse_new(arena, lexicon_builtin());
     const struct view_options options = {
         .folder = site->options.folder,
         .zone = site->options.zone,

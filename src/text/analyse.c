@@ -1,67 +1,49 @@
-/* A token becomes a word: normalised here, stemmed by rules. What a word becomes is remembered, for
-   the same few thousand make up most of every text. */
+/* A token becomes a word: normalised here, stemmed by stem.c. What a word becomes is remembered,
+   for the same few thousand make up most of every text. */
 #include "text/analyse.h"
 
 #include "base/check.h"
 #include "base/unicode.h"
-#include "text/letters.h"
+#include "text/stem.h"
 #include "text/token.h"
-#include "text/tongue.h"
-
-#include <libstemmer.h>
 
 enum {
-    TONGUES_MOST = 8,
     PIECES_MOST = 4,
-    PARTS_MOST = 8,
     KNOWN = 4096,
     KNOWN_WORD = 32,
-    KNOWN_BYTES = 120,
+    KNOWN_BYTES = 160,
+    CAPITALS_LEAST = 4, /* letters of a word that may be a common one in capitals */
 };
 
 /* What is made of a plain word. */
 struct made {
-    struct str stem, folded;
-    struct str parts[PARTS_MOST];
-    size_t parts_count;
+    struct str stem, folded, base;
+    struct str parts[STEM_PARTS];
+    size_t parts_count, cover;
     bool stop;
 };
 
 /* A word remembered; its stem, folded stem and parts stand one after the other in `bytes`. */
 struct known {
-    unsigned char tongue, word_count, stem_count, folded_count, parts_count;
+    unsigned char tongue, word_count, stem_count, folded_count, parts_count, cover, base;
     bool stop;
-    unsigned char parts[PARTS_MOST];
+    unsigned char parts[STEM_PARTS];
     char word[KNOWN_WORD], bytes[KNOWN_BYTES];
 };
 
 struct analyser {
-    const struct lexicon *lexicon;
-    struct sb_stemmer *stemmers[TONGUES_MOST];
+    struct stemmer *stemmer;
     struct letters *letters;
     struct known *known;
     struct made made;
-    char plain[LETTERS_MOST], whole[LETTERS_MOST], stem[LETTERS_MOST], unmarked[LETTERS_MOST],
-        folded[LETTERS_MOST];
+    struct stemmed stemmed, unmarked_stemmed;
+    char plain[LETTERS_MOST], whole[LETTERS_MOST], whole_stem[LETTERS_MOST], unmarked[LETTERS_MOST];
 };
-
-static void end_stemmer(void *stemmer)
-{
-    sb_stemmer_delete(stemmer);
-}
 
 struct analyser *analyse_new(struct arena *arena, const struct lexicon *lexicon)
 {
     struct analyser *analyser = ARENA_NEW(arena, struct analyser);
-    analyser->lexicon = lexicon;
-    CHECK(tongues_count <= TONGUES_MOST);
-    for (size_t i = 0; i < tongues_count; i++) {
-        if (tongues[i].stemmer == NULL)
-            continue;
-        analyser->stemmers[i] = sb_stemmer_new(tongues[i].stemmer, "UTF_8");
-        CHECK(analyser->stemmers[i] != NULL);
-        arena_defer(arena, end_stemmer, analyser->stemmers[i]);
-    }
+    analyser->stemmer = stem_new(arena, lexicon);
     analyser->known = ARENA_ARRAY(arena, struct known, KNOWN);
     analyser->letters = letters_new(arena);
     return analyser;
@@ -73,37 +55,23 @@ struct str analyse_language(struct arena *arena, struct str tag)
     return str_lower_ascii(arena, str_cut(&rest, '-'));
 }
 
-static bool has_digit(struct str word)
-{
-    for (size_t i = 0; i < word.n; i++)
-        if (word.p[i] >= '0' && word.p[i] <= '9')
-            return true;
-    return false;
-}
-
-/* The stem of a plain word, in `out`. Words with digits are codes and numbers: kept whole. */
-static struct str stem_of(struct analyser *analyser, int tongue, struct str plain, char *out)
-{
-    struct str stem = plain;
-    if (analyser->stemmers[tongue] != NULL && !has_digit(plain)) {
-        struct sb_stemmer *stemmer = analyser->stemmers[tongue];
-        const sb_symbol *text = sb_stemmer_stem(stemmer, (const sb_symbol *)plain.p, (int)plain.n);
-        CHECK(text != NULL);
-        stem = (struct str){(const char *)text, (size_t)sb_stemmer_length(stemmer)};
-    }
-    if (stem.n == 0 || stem.n > LETTERS_MOST)
-        stem = plain;
-    memcpy(out, stem.p, stem.n);
-    return (struct str){out, stem.n};
-}
-
 static void make(struct analyser *analyser, int tongue, struct str plain, struct made *made)
 {
-    *made = (struct made){.stop = tongue_stops(&tongues[tongue], plain)};
-    made->stem = stem_of(analyser, tongue, plain, analyser->stem);
+    struct stemmed *stemmed = &analyser->stemmed;
+    stem_word(analyser->stemmer, tongue, plain, stemmed);
+    *made = (struct made){
+        .stem = stemmed->stem,
+        .base = stemmed->base,
+        .parts_count = stemmed->parts_count,
+        .cover = stemmed->cover,
+        .stop = tongue_stops(&tongues[tongue], plain),
+    };
+    memcpy(made->parts, stemmed->parts, stemmed->parts_count * sizeof made->parts[0]);
     struct str unmarked = letters_unmark(plain, analyser->unmarked);
-    if (unmarked.n > 0)
-        made->folded = stem_of(analyser, tongue, unmarked, analyser->folded);
+    if (unmarked.n > 0) {
+        stem_word(analyser->stemmer, tongue, unmarked, &analyser->unmarked_stemmed);
+        made->folded = analyser->unmarked_stemmed.stem;
+    }
 }
 
 static void remember(struct known *known, int tongue, struct str plain, const struct made *made)
@@ -118,6 +86,7 @@ static void remember(struct known *known, int tongue, struct str plain, const st
                             .stem_count = (unsigned char)made->stem.n,
                             .folded_count = (unsigned char)made->folded.n,
                             .parts_count = (unsigned char)made->parts_count,
+                            .cover = (unsigned char)made->cover,
                             .stop = made->stop};
     memcpy(known->word, plain.p, plain.n);
     char *at = known->bytes;
@@ -128,6 +97,8 @@ static void remember(struct known *known, int tongue, struct str plain, const st
     at += made->folded.n;
     for (size_t i = 0; i < made->parts_count; i++) {
         known->parts[i] = (unsigned char)made->parts[i].n;
+        if (made->base.n > 0 && str_eq(made->base, made->parts[i]))
+            known->base = (unsigned char)(i + 1);
         memcpy(at, made->parts[i].p, made->parts[i].n);
         at += made->parts[i].n;
     }
@@ -142,10 +113,12 @@ static void recall(const struct known *known, struct made *made)
     made->folded = (struct str){at, known->folded_count};
     at += made->folded.n;
     made->parts_count = known->parts_count;
+    made->cover = known->cover;
     for (size_t i = 0; i < made->parts_count; i++) {
         made->parts[i] = (struct str){at, known->parts[i]};
         at += known->parts[i];
     }
+    made->base = known->base > 0 ? made->parts[known->base - 1] : (struct str){0};
 }
 
 static void look_up(struct analyser *analyser, int tongue, struct str plain)
@@ -188,7 +161,7 @@ static void part_groups(struct analyser *analyser)
     struct made *made = &analyser->made;
     struct str plain = made->stem;
     size_t first = plain.n % 3 == 0 ? 3 : plain.n % 3;
-    for (size_t at = 0, n = first; at < plain.n && made->parts_count < PARTS_MOST; at += n, n = 3)
+    for (size_t at = 0, n = first; at < plain.n && made->parts_count < STEM_PARTS; at += n, n = 3)
         made->parts[made->parts_count++] = str_sub(plain, at, at + (at == 0 ? first : 3));
 }
 
@@ -209,20 +182,25 @@ static void fill(struct reading *reading, const struct token *token, struct str 
         .folded = made->folded,
         .parts = made->parts,
         .parts_count = made->parts_count,
+        .cover = made->cover,
+        .base = made->base,
         .joined = token->joined,
         .stop = made->stop,
     };
-    if (token->kind != TOKEN_CAPITALS)
+    if (token->kind != TOKEN_CAPITALS || (unicode_length(plain) >= CAPITALS_LEAST &&
+                                          stem_knows(analyser->stemmer, reading->tongue, plain)))
         return;
     word->stem = plain;
     word->stop = false;
     word->folded = letters_unmark(plain, analyser->unmarked);
-    word->parts_count = 0;
+    word->base = (struct str){0};
+    word->parts_count = word->cover = 0;
 }
 
-/* Whether `first` begins a word written with hyphens, which then is *whole, with its plain form. */
+/* Whether `first` begins a word written with hyphens, which then is *whole, with its plain form;
+ *last is where its last piece begins there. */
 static struct str whole_of(struct reading *reading, const struct token *first, struct token *whole,
-                           unsigned *pieces)
+                           unsigned *pieces, size_t *last)
 {
     char *out = reading->analyser->whole, piece[LETTERS_MOST];
     struct str plain = plain_of(reading->analyser, reading->text, first, out);
@@ -237,12 +215,35 @@ static struct str whole_of(struct reading *reading, const struct token *first, s
         if (plain.n + next.n > LETTERS_MOST || *pieces == PIECES_MOST)
             return (struct str){0};
         memcpy(out + plain.n, next.p, next.n);
+        *last = plain.n;
         plain.n += next.n;
         whole->end = token.end;
         letters = letters || token.kind == TOKEN_WORD || token.kind == TOKEN_CAPITALS;
     }
     whole->kind = TOKEN_WORD;
     return *pieces > 1 && letters ? plain : (struct str){0};
+}
+
+/* A whole is bent as its last piece is; what parts it has, its pieces have. */
+static void fill_whole(struct reading *reading, const struct token *token, struct str plain,
+                       size_t last, struct word *word)
+{
+    struct analyser *analyser = reading->analyser;
+    look_up(analyser, reading->tongue, str_sub(plain, last, plain.n));
+    struct str stem = analyser->made.stem;
+    if (last + stem.n > sizeof analyser->whole_stem)
+        stem = str_sub(plain, last, plain.n);
+    memcpy(analyser->whole_stem, plain.p, last);
+    memcpy(analyser->whole_stem + last, stem.p, stem.n);
+    *word = (struct word){
+        .begin = token->begin,
+        .end = token->end,
+        .position = reading->position,
+        .plain = plain,
+        .stem = {analyser->whole_stem, last + stem.n},
+        .joined = token->joined,
+    };
+    word->folded = letters_unmark(word->stem, analyser->unmarked);
 }
 
 struct reading analyse_begin(struct analyser *analyser, struct str language, struct str text)
@@ -264,9 +265,10 @@ bool analyse_next(struct reading *reading, struct word *word)
     }
     if (token.hyphened && token.begin >= reading->whole_end) {
         unsigned pieces;
-        struct str together = whole_of(reading, &token, &whole, &pieces);
+        size_t last = 0;
+        struct str together = whole_of(reading, &token, &whole, &pieces, &last);
         if (together.n > 0) {
-            fill(reading, &whole, together, word);
+            fill_whole(reading, &whole, together, last, word);
             word->pieces = pieces;
             reading->whole_begin = whole.begin;
             reading->whole_end = whole.end;

@@ -18,8 +18,13 @@ struct word {
     struct str plain;  /* NFC, case folded, no diacritics but those of å ä ö; not stemmed */
     struct str stem;   /* what documents and queries meet in */
     struct str folded; /* the stem of the word with å ä ö as a and o; empty if it has none */
-    const struct str *parts; /* stems of what it is made of, longest first, never its own stem */
-    size_t parts_count;
+    /* What else a document is indexed by for this word, at no position and with less weight, never
+       its own stem: first the `cover` stems that together make a compound, longest first, then the
+       parts of these, what it is derived from, and a second reading of the form. A query does not
+       have them; where the whole finds little it may take all of the cover, or `base`, instead. */
+    const struct str *parts;
+    size_t parts_count, cover;
+    struct str base; /* `vaccinera` of `vaccination`; empty if nothing. One of the parts */
     /* `covid-19` comes whole, and then piece by piece: the next `pieces` words are its pieces, the
        first at the same position. A document has all of them; a query wants the whole or else its
        pieces as a phrase. */

@@ -3,6 +3,8 @@
    other. A word that is often a subject (`vård`, `år`, `dag`) is none, however common. */
 #include "text/tongue.h"
 
+#include "text/lexicon.h"
+
 #include <strings.h>
 
 static const char *const SWEDISH_STOPS[] = {
@@ -44,9 +46,9 @@ static const char *const ENGLISH_WEAK[] = {
 static const char *const NONE[] = {NULL};
 
 const struct tongue tongues[] = {
-    {"", NULL, NONE, NONE},
-    {"sv", "swedish", SWEDISH_STOPS, NONE},
-    {"en", "english", ENGLISH_STOPS, ENGLISH_WEAK},
+    {"", NULL, NONE, NONE, 0, false},
+    {"sv", "swedish", SWEDISH_STOPS, NONE, LEXICON_SWEDISH, true},
+    {"en", "english", ENGLISH_STOPS, ENGLISH_WEAK, LEXICON_ENGLISH, false},
 };
 const size_t tongues_count = sizeof tongues / sizeof *tongues;
 
@@ -66,4 +68,12 @@ bool tongue_stops(const struct tongue *tongue, struct str plain)
         if (str_is(plain, tongue->stops[i]))
             return true;
     return false;
+}
+
+struct str tongue_weak(const struct tongue *tongue, struct str plain)
+{
+    for (size_t i = 0; tongue->weak[i] != NULL; i += 2)
+        if (str_is(plain, tongue->weak[i]))
+            return str_of(tongue->weak[i + 1]);
+    return plain;
 }

@@ -36,8 +36,8 @@ struct leaves {
 
 static struct str *copy_parts(struct arena *arena, const struct word *word)
 {
-    struct str *parts = ARENA_ARRAY(arena, struct str, word->parts_count);
-    for (size_t i = 0; i < word->parts_count; i++)
+    struct str *parts = ARENA_ARRAY(arena, struct str, word->cover);
+    for (size_t i = 0; i < word->cover; i++)
         parts[i] = str_copy(arena, word->parts[i]);
     return parts;
 }
@@ -56,7 +56,7 @@ static void read_words(struct asking *asking, struct language_words *words)
             .plain = str_copy(arena, word.plain),
             .stem = str_copy(arena, word.stem),
             .parts = copy_parts(arena, &word),
-            .parts_count = word.parts_count,
+            .parts_count = word.cover,
             .position = word.position,
             .pieces = word.pieces,
             .stop = word.stop,

@@ -14,7 +14,7 @@ enum term_space {
 };
 
 /* Moved with every change of what terms.c makes of an item. */
-enum { TERMS_FORMAT = 1 };
+enum { TERMS_FORMAT = 2 };
 
 struct gathering *terms_gathering(struct arena *arena); /* of a view */
 

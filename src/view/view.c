@@ -4,6 +4,7 @@
 #include "view/view.h"
 
 #include "base/check.h"
+#include "text/lexicon.h"
 #include "view/addresses.h"
 #include "view/items.h"
 #include "view/terms.h"
@@ -214,7 +215,7 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     view->zone = options->zone;
     view->write = options->write;
     view->batch = options->batch == 0 ? BATCH : options->batch;
-    view->analyser = analyse_new(own, NULL);
+    view->analyser = analyse_new(own, lexicon_builtin());
     view->vocabulary = vocabulary_new(own);
     view->gathering = terms_gathering(own);
     view->own_live = options->live == NULL;

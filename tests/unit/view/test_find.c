@@ -131,7 +131,7 @@ static void expect(struct expected *expected)
 {
     const struct query *query = &expected->query;
     struct history *history = expected->history;
-    struct analyser *analyser = analyse_new(history->arena, NULL);
+    struct analyser *analyser = analyse_new(history->arena, lexicon_builtin());
     for (int forgiving = 0; forgiving < 2; forgiving++) {
         bool any = false;
         for (size_t i = 0; i < history->items_count; i++) {
