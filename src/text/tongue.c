@@ -64,8 +64,9 @@ int tongue_of(struct str language)
 
 bool tongue_stops(const struct tongue *tongue, struct str plain)
 {
+    /* Every new word of every text is asked about: most differ in their first letter. */
     for (size_t i = 0; tongue->stops[i] != NULL; i++)
-        if (str_is(plain, tongue->stops[i]))
+        if (plain.n > 0 && tongue->stops[i][0] == plain.p[0] && str_is(plain, tongue->stops[i]))
             return true;
     return false;
 }
