@@ -283,6 +283,11 @@ bool analyse_next(struct reading *reading, struct word *word)
     return true;
 }
 
+bool analyse_knows(struct analyser *analyser, struct str language, struct str plain)
+{
+    return stem_knows(analyser->stemmer, tongue_of(language), plain);
+}
+
 void analyse_text(struct analyser *analyser, struct str language, struct str text,
                   struct buf *stems, struct buf *folded)
 {

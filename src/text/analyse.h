@@ -46,6 +46,9 @@ struct reading analyse_begin(struct analyser *analyser, struct str language, str
 /* The next word; false when there is none. */
 bool analyse_next(struct reading *reading, struct word *word);
 
+/* Whether the lexicon has the plain word, as it stands or as a compound of its words. */
+bool analyse_knows(struct analyser *analyser, struct str language, struct str plain);
+
 /* Appends the stems of a text without its wholes, each followed by a space, and the folded ones to
    `folded`, each with a '=' before it, so that they never meet a stem. */
 void analyse_text(struct analyser *analyser, struct str language, struct str text,

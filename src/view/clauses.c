@@ -8,9 +8,12 @@
 #include "view/vocabulary.h"
 
 enum {
-    WORDS_MOST = 128,  /* of one language */
-    MARKED_MOST = 8,   /* words that one without å ä ö may have meant */
-    COMPOUND_LEAST = 4 /* letters of an unknown word that compounds are looked for by */
+    WORDS_MOST = 128,   /* of one language */
+    MARKED_MOST = 8,    /* words that one without å ä ö may have meant */
+    COMPOUND_LEAST = 4, /* letters of a word that compounds are looked for by */
+    TAIL_LEAST = 3,     /* letters of what follows it in them */
+    COMPOUNDS_SEEN = 200,
+    COMPOUNDS_MOST = 16
 };
 
 /* How near each way is to what was asked, in hundredths. The topics' are of 64, where a word that
@@ -34,7 +37,7 @@ struct leaves {
 
 /* ---- Words ---------------------------------------------------------------------------------- */
 
-static struct str *copy_parts(struct arena *arena, const struct word *word)
+static struct str *copy_cover(struct arena *arena, const struct word *word)
 {
     struct str *parts = ARENA_ARRAY(arena, struct str, word->cover);
     for (size_t i = 0; i < word->cover; i++)
@@ -49,20 +52,23 @@ static void read_words(struct asking *asking, struct language_words *words)
         analyse_begin(asking->view->analyser, words->language, asking->parse->text);
     struct word word;
     words->words = ARENA_ARRAY(arena, struct sought, WORDS_MOST);
-    while (words->count < WORDS_MOST && analyse_next(&reading, &word))
-        words->words[words->count++] = (struct sought){
+    while (words->count < WORDS_MOST && analyse_next(&reading, &word)) {
+        struct sought *sought = &words->words[words->count++];
+        *sought = (struct sought){
             .begin = word.begin,
             .end = word.end,
             .plain = str_copy(arena, word.plain),
             .stem = str_copy(arena, word.stem),
-            .parts = copy_parts(arena, &word),
-            .parts_count = word.cover,
+            .base = str_copy(arena, word.base),
+            .cover = copy_cover(arena, &word),
+            .cover_count = word.cover,
             .position = word.position,
             .pieces = word.pieces,
             .stop = word.stop,
             .marked = word.folded.n > 0,
-            .known = true,
         };
+        sought->known = analyse_knows(asking->view->analyser, words->language, sought->plain);
+    }
 }
 
 void clauses_read(struct asking *asking, struct str language)
@@ -222,6 +228,48 @@ static void add_folded(struct leaves *leaves, struct str language, const struct 
     asking->wider = true;
 }
 
+/* Whether what follows the word in a longer one, perhaps after a linking s, is a word itself. */
+static bool is_tail(struct asking *asking, struct str language, struct str rest)
+{
+    if (rest.n > 0 && rest.p[0] == 's' &&
+        analyse_knows(asking->view->analyser, language, str_sub(rest, 1, rest.n)) &&
+        unicode_length(rest) > TAIL_LEAST)
+        return true;
+    return unicode_length(rest) >= TAIL_LEAST &&
+           analyse_knows(asking->view->analyser, language, rest);
+}
+
+/* Compounds that the dictionary cannot part, since it does not know the word or how it is linked
+   (`danviksbron`): they are found by how they begin among the words of the items. */
+static void add_compounds(struct leaves *leaves, struct str language, const struct sought *word)
+{
+    struct asking *asking = leaves->asking;
+    struct arena *arena = asking->arena;
+    if (unicode_length(word->plain) < COMPOUND_LEAST)
+        return;
+    struct query_terms *terms = query_terms_open(asking->view->held.epoch, arena,
+                                                 terms_make(arena, TERM_PLAIN, word->plain));
+    struct str term;
+    int64_t documents;
+    size_t found = 0;
+    for (int i = 0;
+         i < COMPOUNDS_SEEN && found < COMPOUNDS_MOST && query_terms_next(terms, &term, &documents);
+         i++) {
+        struct str plain = str_sub(term, 1, term.n);
+        if (plain.n == word->plain.n || analyse_knows(asking->view->analyser, language, plain) ||
+            !is_tail(asking, language, str_sub(plain, word->plain.n, plain.n)))
+            continue;
+        plain = str_copy(arena, plain);
+        struct reading reading = analyse_begin(asking->view->analyser, language, plain);
+        struct word compound;
+        if (!analyse_next(&reading, &compound))
+            continue;
+        add_term(leaves, TERM_STEM, str_copy(arena, compound.stem), WEIGHT_COMPOUND);
+        asking->wider = true;
+        found++;
+    }
+}
+
 static void add_word(struct leaves *leaves, struct str language, const struct sought *word,
                      enum clause_field field)
 {
@@ -239,11 +287,12 @@ static void add_word(struct leaves *leaves, struct str language, const struct so
     add_term(leaves, TERM_PART, word->stem, WEIGHT_PART);
     add_topics(leaves, LABELS_HOLD, &label, 1, WEIGHT_TOPIC);
     add_topics(leaves, LABELS_PART, &label, 1, WEIGHT_TOPIC_PART);
-    if (asking->effort >= EFFORT_PARTS && !word->known &&
-        unicode_length(word->plain) >= COMPOUND_LEAST) {
-        add_prefix(leaves, TERM_PLAIN, word->plain, WEIGHT_COMPOUND);
+    if (asking->effort >= EFFORT_PARTS && word->base.n > 0) {
+        add_term(leaves, TERM_STEM, word->base, WEIGHT_PART);
         asking->wider = true;
     }
+    if (asking->effort >= EFFORT_PARTS)
+        add_compounds(leaves, language, word);
     if (asking->effort >= EFFORT_FOLDED)
         add_folded(leaves, language, word);
 }
@@ -302,24 +351,22 @@ static const struct node *apart(struct asking *asking, struct str language,
 {
     size_t most = 0, members_count = 0;
     for (size_t i = 0; i < count; i++)
-        most += words[i]->parts_count > 1 ? words[i]->parts_count : 1;
+        most += words[i]->cover_count > 1 ? words[i]->cover_count : 1;
     if (most < 2)
         return NULL;
     const struct node **members = ARENA_ARRAY(asking->arena, const struct node *, most);
     for (size_t i = 0; i < count; i++) {
         const struct sought *word = words[i];
-        struct leaves leaves = {.asking = asking};
-        if (word->stop && count > 1)
-            continue;
-        for (size_t j = 0; word->parts_count > 1 && j < word->parts_count; j++) {
-            leaves = (struct leaves){.asking = asking};
-            add_term(&leaves, TERM_STEM, word->parts[j], WEIGHT_APART);
+        if (word->cover_count < 2 && (count == 1 || !word->stop)) {
+            struct leaves leaves = {.asking = asking};
+            add_word(&leaves, language, word, FIELD_ANY);
             members[members_count++] = join(asking->arena, NODE_WORD, leaves.members, leaves.count);
         }
-        if (word->parts_count > 1)
-            continue;
-        add_word(&leaves, language, word, FIELD_ANY);
-        members[members_count++] = join(asking->arena, NODE_WORD, leaves.members, leaves.count);
+        for (size_t j = 0; word->cover_count > 1 && j < word->cover_count; j++) {
+            struct leaves leaves = {.asking = asking};
+            add_term(&leaves, TERM_STEM, word->cover[j], WEIGHT_APART);
+            members[members_count++] = join(asking->arena, NODE_WORD, leaves.members, leaves.count);
+        }
     }
     asking->wider = true;
     return clauses_all(asking->arena, members, members_count);

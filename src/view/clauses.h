@@ -18,8 +18,9 @@ enum effort {
 struct sought {
     size_t begin, end; /* where it stands in the query */
     struct str plain, stem;
-    const struct str *parts;
-    size_t parts_count;
+    struct str base;         /* what it is derived from; empty if nothing */
+    const struct str *cover; /* the stems that make the compound; none if it is no compound */
+    size_t cover_count;
     uint32_t position;
     unsigned pieces;
     bool stop, marked; /* marked: it has å ä ö */
