@@ -1,6 +1,6 @@
 /* When an item of a capture was published, as an EDTF date that claims no more than is known, and
-   its sort key; docs/formats.md has the rules. A capture lists the newest first, so an item without a
-   date is not later than the one above it and not earlier than the next dated one below it. */
+   its sort key; docs/formats.md has the rules. A capture lists the newest first, so an item without
+   a date is not later than the one above it and not earlier than the next dated one below it. */
 #pragma once
 
 #include "base/clock.h"

@@ -1,6 +1,6 @@
 /* The two readers behind tree_read: one of our own for JSON as nearly everybody writes it, many
-   times as fast, and jansson for the rest and to say what is wrong. Where the first reads a text, the
-   second gives the same tree; fuzz/fuzz_json.c holds them together. */
+   times as fast, and jansson for the rest and to say what is wrong. Where the first reads a text,
+   the second gives the same tree; fuzz/fuzz_json.c holds them together. */
 #pragma once
 
 #include "news/tree.h"
