@@ -31,6 +31,7 @@ struct opened {
 struct live {
     struct arena *arena;
     const char *folder, *index_folder;
+    bool hushed;
     pthread_mutex_t mutex, changing;
     pthread_cond_t wake, tended;
     /* guarded by the mutex */
@@ -58,6 +59,11 @@ struct live *live_new(const char *folder)
     pthread_cond_init(&live->wake, NULL);
     pthread_cond_init(&live->tended, NULL);
     return live;
+}
+
+void live_hush(struct live *live)
+{
+    live->hushed = true;
 }
 
 struct str live_name(struct arena *arena, const struct place *place)
@@ -115,7 +121,7 @@ static enum status open_index(struct live *live, struct arena *arena, bool write
         arena_free(own);
         return status;
     }
-    if (lost && write)
+    if (lost && write && !live->hushed)
         say(SAY_INFO, "%s: what was there could not be used; the index is made anew",
             live->index_folder);
     pthread_mutex_lock(&live->mutex);
@@ -227,7 +233,7 @@ static void *tend(void *self)
         pthread_cond_broadcast(&live->tended);
         pthread_mutex_unlock(&live->mutex);
         enum status status = tend_all(live, arena, index, settle);
-        if (status != STATUS_OK)
+        if (status != STATUS_OK && !live->hushed)
             say(SAY_ERROR, "the index cannot be tended: %s", status_why(arena));
         arena_reset(arena);
         pthread_mutex_lock(&live->mutex);
@@ -263,7 +269,7 @@ void live_rest(struct live *live)
     CHECK(pthread_join(live->thread, NULL) == 0);
     live->tending = false;
     struct arena *arena = arena_new();
-    if (index_flush(live->opened->index, arena) != STATUS_OK)
+    if (index_flush(live->opened->index, arena) != STATUS_OK && !live->hushed)
         say(SAY_ERROR, "the index cannot be written: %s", status_why(arena));
     arena_free(arena);
     pthread_mutex_lock(&live->mutex);

@@ -16,6 +16,9 @@ struct place;
 
 /* Looks at no file yet. `folder` is the data folder. */
 struct live *live_new(const char *folder);
+/* Nothing is said of files of the index that cannot be used or written: for a command, which has
+   one line of its own to say. The next writer makes it good. */
+void live_hush(struct live *live);
 /* All views that use it are closed by now. NULL is allowed. */
 void live_free(struct live *live);
 

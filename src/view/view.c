@@ -220,6 +220,8 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     view->gathering = terms_gathering(own);
     view->own_live = options->live == NULL;
     view->live = view->own_live ? live_new(options->folder) : options->live;
+    if (view->own_live)
+        live_hush(view->live);
     enum status status = open_checked(view, arena);
     if (status == STATUS_REFUSED && view->write) /* damaged, or no database */
         status = open_another(view, arena);
