@@ -59,6 +59,8 @@ static const struct setting table[] = {
      "bytes of each loop's cache of finished answers"},
     {"server.body", TYPE_SIZE, AT(server_body), "1M", 0, INT64_C(1) << 32,
      "the largest request body that is taken"},
+    {"server.surrogate", TYPE_NUMBER, AT(server_surrogate), "0", 0, 86400,
+     "seconds that a cache in front which is purged may keep pages, docs/http.md; 0: none"},
 };
 
 enum { SETTINGS = sizeof table / sizeof table[0], LARGEST_FILE = 1 << 20 };

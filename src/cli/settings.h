@@ -17,7 +17,7 @@ struct settings {
     struct str site_name, site_url, site_language, site_time_zone, site_colour, site_colour_dark;
     struct strings site_hosts;
     struct str server_listen;
-    int64_t server_loops, server_workers, server_cache, server_body;
+    int64_t server_loops, server_workers, server_cache, server_body, server_surrogate;
     struct str origin; /* the file they came from; empty when all are defaults */
 };
 

@@ -112,9 +112,11 @@ enum status asset_answer(void *worker, const struct request *request, struct res
     }
     response->type = asset->type;
     response->body = asset->bytes;
-    for (size_t i = 0; i < request->parameters_count; i++)
-        if (str_is(request->parameters[i].name, "v") &&
-            str_eq(request->parameters[i].value, asset->version))
-            response->cache_control = STR("public, max-age=31536000, immutable");
+    /* `v` is the only parameter. A wrong one is answered, but is worth no long packing. */
+    bool named = request->parameters_count > 0;
+    bool right = named && str_eq(request->parameters[0].value, asset->version);
+    if (right)
+        response->cache_control = STR("public, max-age=31536000, immutable");
+    response->lasting = right || !named;
     return STATUS_OK;
 }

@@ -280,6 +280,16 @@ static enum status show(struct visit *visit, struct response *response,
                       : write_page(visit, response, shown, present);
 }
 
+/* The item, and the topics whose names it shows. */
+static struct str keys_of(const struct visit *visit, const struct document *document)
+{
+    struct buf keys = buf_in(visit->arena);
+    buf_printf(&keys, "item:%.*s", STR_ARG(document->item.id));
+    for (size_t i = 0; i < document->topics_count; i++)
+        buf_printf(&keys, " topic:%.*s", STR_ARG(document->topics[i].slug));
+    return buf_str(&keys);
+}
+
 static enum status item_at(struct visit *visit, struct response *response)
 {
     const struct request *request = visit->request;
@@ -304,6 +314,7 @@ static enum status item_at(struct visit *visit, struct response *response)
                                       year, slug, &document, &address);
     if (status != STATUS_OK)
         return status;
+    response->keys = keys_of(visit, &document);
     if (document.state == ITEM_ERASED || document.state == ITEM_GONE)
         return error_gone(visit, response, document.reason);
     if (address.moved) {

@@ -265,6 +265,7 @@ static enum status topic_at(struct visit *visit, struct response *response)
     enum status status = view_topic_at(visit->view, visit->arena, slug, &topic);
     if (status != STATUS_OK)
         return status;
+    response->keys = str_printf(visit->arena, "listing topic:%.*s", STR_ARG(topic.slug));
     const struct face *other = &visit_faces[visit->face == &visit_faces[0] ? 1 : 0];
     struct place place = {
         .base = address_topic(visit->arena, visit->face, topic.slug),

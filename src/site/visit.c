@@ -104,6 +104,8 @@ enum status visit_run(void *worker, const struct request *request, struct respon
         status = error_page(&visit, response, 404);
     if (status == STATUS_BUSY)
         status = error_busy(&visit, response);
+    if (response->keys.n == 0) /* any publication may change it */
+        response->keys = STR("listing");
     view_end(visit.view);
     return status;
 }
