@@ -41,15 +41,16 @@ static enum status map(struct arena *own, struct arena *arena, const char *path,
     struct stat info;
     struct mapping *mapping = ARENA_NEW(own, struct mapping);
     if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size == 0) {
-        arena_free(own);
-        return status_fail(arena, STATUS_FAILED, "%s: is no file with something in it", path);
+        status_fail(arena, STATUS_FAILED, "%s: is no file with something in it", path);
+        arena_free(own); /* with the path */
+        return STATUS_FAILED;
     }
     mapping->size = (size_t)info.st_size;
     mapping->bytes = mmap(NULL, mapping->size, PROT_READ, MAP_SHARED, fd, 0);
     if (mapping->bytes == MAP_FAILED) {
+        status_fail(arena, STATUS_FAILED, "%s: cannot be mapped (%s)", path, strerror(errno));
         arena_free(own);
-        return status_fail(arena, STATUS_FAILED, "%s: cannot be mapped (%s)", path,
-                           strerror(errno));
+        return STATUS_FAILED;
     }
     arena_defer(own, unmap, mapping);
     *segment = segment_open(own, arena,
