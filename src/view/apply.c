@@ -83,36 +83,35 @@ static void note(struct batch *batch, const struct item_row *row, const struct i
     }
 }
 
-static enum status put_index(struct batch *batch, struct changed *changed)
-{
-    struct view *view = batch->view;
-    struct index_document document;
-    enum status status = STATUS_OK;
-    if (changed->row.state != ITEM_PUBLISHED) {
-        index_remove(live_index(view->live), changed->number);
-        return STATUS_OK;
-    }
-    if (!changed->has_item)
-        status =
-            items_record(view, batch->arena, &changed->row, changed->row.current, &changed->item);
-    if (status != STATUS_OK)
-        return status;
-    terms_document(view, batch->arena, &changed->row, &changed->item, &document);
-    index_put(live_index(view->live), &document);
-    return STATUS_OK;
-}
-
 /* Makes the index's next epoch; the caller shows it as soon as the batch is committed. */
 static enum status prepare_index(struct batch *batch)
 {
+    struct view *view = batch->view;
+    struct index *index = live_index(view->live);
     const struct index_place place = {live_name(batch->arena, &batch->place), batch->place.turn};
+    struct terms_work *works =
+        ARENA_ARRAY(batch->arena, struct terms_work, batch->changed_capacity / 2);
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < batch->changed_capacity; i++)
-        if (batch->changed[i].number != 0)
-            status = put_index(batch, &batch->changed[i]);
+    size_t count = 0;
+    for (size_t i = 0; status == STATUS_OK && i < batch->changed_capacity; i++) {
+        struct changed *changed = &batch->changed[i];
+        if (changed->number == 0)
+            continue;
+        if (changed->row.state != ITEM_PUBLISHED) {
+            index_remove(index, changed->number);
+            continue;
+        }
+        if (!changed->has_item)
+            status = items_record(view, batch->arena, &changed->row, changed->row.current,
+                                  &changed->item);
+        works[count++] = (struct terms_work){.row = &changed->row, .item = &changed->item};
+    }
     if (status != STATUS_OK)
         return status;
-    return index_prepare(live_index(batch->view->live), batch->arena, &place);
+    terms_documents(view, batch->arena, works, count);
+    for (size_t i = 0; i < count; i++)
+        index_put(index, &works[i].document);
+    return index_prepare(index, batch->arena, &place);
 }
 
 static enum status read_record(struct batch *batch, const struct entry *entry, struct item *item)

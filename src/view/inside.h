@@ -18,7 +18,7 @@ struct view {
     const struct zone *zone;
     struct analyser *analyser;
     struct vocabulary *vocabulary;
-    struct gathering *gathering;
+    struct gathering *gatherings[2]; /* terms.c: one a thread */
     struct live *live; /* shared, or its own */
     bool own_live;
     struct held held; /* within a snapshot: the same state of the index */

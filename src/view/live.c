@@ -348,20 +348,27 @@ struct catching {
     size_t changes;
 };
 
-static enum status put(struct catching *catching, const struct item_row *row)
+static enum status put(struct catching *catching, const struct item_row *rows, size_t count)
 {
-    struct item item;
-    struct index_document document;
-    if (row->state != ITEM_PUBLISHED) {
-        if (!catching->empty)
-            index_remove(catching->index, row->number);
-        return STATUS_OK;
+    struct terms_work *works = ARENA_ARRAY(catching->arena, struct terms_work, count);
+    struct item *items = ARENA_ARRAY(catching->arena, struct item, count);
+    enum status status = STATUS_OK;
+    size_t wanted = 0;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (rows[i].state == ITEM_PUBLISHED) {
+            status = items_record(catching->view, catching->arena, &rows[i], rows[i].current,
+                                  &items[wanted]);
+            works[wanted] = (struct terms_work){.row = &rows[i], .item = &items[wanted]};
+            wanted++;
+        } else if (!catching->empty) {
+            index_remove(catching->index, rows[i].number);
+        }
     }
-    enum status status = items_record(catching->view, catching->arena, row, row->current, &item);
     if (status != STATUS_OK)
         return status;
-    terms_document(catching->view, catching->arena, row, &item, &document);
-    index_put(catching->index, &document);
+    terms_documents(catching->view, catching->arena, works, wanted);
+    for (size_t i = 0; i < wanted; i++)
+        index_put(catching->index, &works[i].document);
     return STATUS_OK;
 }
 
@@ -388,8 +395,8 @@ static enum status step(struct catching *catching)
     arena_reset(catching->arena);
     enum status status =
         items_touched(catching->view, catching->arena, catching->turn, STEP, &rows, &count, &turn);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        status = put(catching, &rows[i]);
+    if (status == STATUS_OK)
+        status = put(catching, rows, count);
     catching->changes = count;
     if (status == STATUS_OK)
         status = show(catching, count == 0 ? catching->until : turn);

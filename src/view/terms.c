@@ -5,8 +5,12 @@
 #include "view/terms.h"
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "text/analyse.h"
+#include "text/lexicon.h"
 #include "view/vocabulary.h"
+
+#include <pthread.h>
 
 enum { HEADLINE, SUMMARY, BODY, FIELDS };
 
@@ -16,6 +20,7 @@ enum {
     SATURATION = 4,    /* k1: an item with so much of a word is half as much about it as can be */
     MOST_COUNTED = 64, /* of one word in one field */
     FIRST_SLOTS = 1024,
+    ENOUGH_FOR_TWO = 64, /* items that are worth a thread more */
 };
 
 /* How much a word weighs in each field, and how many words such a field usually has: a longer one
@@ -43,8 +48,10 @@ struct slot {
     uint64_t hash;
 };
 
+/* What one thread works with. */
 struct gathering {
     struct arena *arena; /* as long as the view */
+    struct analyser *analyser;
     struct slot *slots;
     size_t slots_count;
     uint32_t turn;
@@ -55,10 +62,11 @@ struct gathering {
     uint32_t lengths[FIELDS];
 };
 
-struct gathering *terms_gathering(struct arena *arena)
+static struct gathering *new_gathering(struct arena *arena, struct analyser *analyser)
 {
     struct gathering *gathering = ARENA_NEW(arena, struct gathering);
     gathering->arena = arena;
+    gathering->analyser = analyser;
     gathering->slots_count = FIRST_SLOTS;
     gathering->slots = ARENA_ARRAY(arena, struct slot, FIRST_SLOTS);
     return gathering;
@@ -115,7 +123,7 @@ static uint32_t add_term(struct gathering *gathering, struct str text)
 static struct gathered *count(struct gathering *gathering, struct arena *arena,
                               enum term_space space, struct str word, int field)
 {
-    uint64_t hash = str_hash(word) * 31u + (uint64_t)space;
+    uint64_t hash = hash_quick(word) + (uint64_t)space * 0x9e3779b97f4a7c15u;
     struct slot *slot = find_slot(gathering, space, word, hash);
     if (slot->turn != gathering->turn) {
         if (gathering->terms_count * 2 >= gathering->slots_count) {
@@ -148,11 +156,10 @@ static void count_at(struct gathering *gathering, struct arena *arena, enum term
 }
 
 /* Reads a field whose first word stands at `base`; where the next field may begin. */
-static uint32_t read_field(struct view *view, struct arena *arena, struct str language,
+static uint32_t read_field(struct gathering *gathering, struct arena *arena, struct str language,
                            struct str text, int field, uint32_t base)
 {
-    struct gathering *gathering = view->gathering;
-    struct reading reading = analyse_begin(view->analyser, language, text);
+    struct reading reading = analyse_begin(gathering->analyser, language, text);
     struct word word;
     uint32_t end = base;
     while (analyse_next(&reading, &word)) {
@@ -228,18 +235,19 @@ struct str terms_make(struct arena *arena, enum term_space space, struct str tex
     return (struct str){made, text.n + 1};
 }
 
-void terms_document(struct view *view, struct arena *arena, const struct item_row *row,
-                    const struct item *item, struct index_document *document)
+static void make_document(const struct view *view, struct gathering *gathering, struct arena *arena,
+                          struct terms_work *work)
 {
-    struct gathering *gathering = view->gathering;
+    const struct item_row *row = work->row;
+    const struct item *item = work->item;
     gathering->turn++;
     CHECK(gathering->turn != 0); /* four thousand million items */
     gathering->terms_count = gathering->seen_count = 0;
     uint32_t base = 0;
-    base = read_field(view, arena, row->language, item->headline, HEADLINE, base);
-    base = read_field(view, arena, row->language, item->summary, SUMMARY, base);
-    read_field(view, arena, row->language, item->body, BODY, base);
-    *document = (struct index_document){
+    base = read_field(gathering, arena, row->language, item->headline, HEADLINE, base);
+    base = read_field(gathering, arena, row->language, item->summary, SUMMARY, base);
+    read_field(gathering, arena, row->language, item->body, BODY, base);
+    work->document = (struct index_document){
         .number = row->number,
         .sort = row->sort,
         .captured = row->captured,
@@ -250,5 +258,57 @@ void terms_document(struct view *view, struct arena *arena, const struct item_ro
         .topics = (const uint32_t *)(const void *)row->topics.p,
         .topics_count = items_topics_count(row->topics),
     };
-    write_terms(gathering, arena, document);
+    write_terms(gathering, arena, &work->document);
+}
+
+/* ---- two threads */
+
+struct share {
+    const struct view *view;
+    struct gathering *gathering;
+    struct arena *arena;
+    struct terms_work *works;
+    size_t count;
+};
+
+static void *make_share(void *self)
+{
+    const struct share *share = self;
+    for (size_t i = 0; i < share->count; i++)
+        make_document(share->view, share->gathering, share->arena, &share->works[i]);
+    return NULL;
+}
+
+static void end_arena(void *arena)
+{
+    arena_free(arena);
+}
+
+static struct gathering *gathering_of(struct view *view, size_t thread)
+{
+    struct gathering **gathering = &view->gatherings[thread];
+    if (*gathering == NULL)
+        *gathering =
+            new_gathering(view->arena, thread == 0 ? view->analyser
+                                                   : analyse_new(view->arena, lexicon_builtin()));
+    return *gathering;
+}
+
+void terms_documents(struct view *view, struct arena *arena, struct terms_work *works, size_t count)
+{
+    pthread_t thread;
+    size_t half = count >= ENOUGH_FOR_TWO ? count / 2 : 0;
+    struct share other = {.view = view, .works = works, .count = half};
+    if (half > 0) {
+        other.gathering = gathering_of(view, 1);
+        other.arena = arena_new();
+        arena_defer(arena, end_arena, other.arena);
+    }
+    bool two = half > 0 && pthread_create(&thread, NULL, make_share, &other) == 0;
+    if (!two)
+        half = 0;
+    struct share own = {view, gathering_of(view, 0), arena, works + half, count - half};
+    make_share(&own);
+    if (two)
+        CHECK(pthread_join(thread, NULL) == 0);
 }

@@ -16,11 +16,16 @@ enum term_space {
 /* Moved with every change of what terms.c makes of an item. */
 enum { TERMS_FORMAT = 2 };
 
-struct gathering *terms_gathering(struct arena *arena); /* of a view */
+struct terms_work {
+    const struct item_row *row;
+    const struct item *item;
+    struct index_document document; /* made of the two: the topics are the row's own */
+};
 
-/* Lives in the arena; the numbers of the row's topics live in the row. */
-void terms_document(struct view *view, struct arena *arena, const struct item_row *row,
-                    const struct item *item, struct index_document *document);
+/* Makes the documents of many items at once, of a batch with two threads. They live in the arena.
+   For the writer. */
+void terms_documents(struct view *view, struct arena *arena, struct terms_work *works,
+                     size_t count);
 
 /* A term of a query: the space and the text. */
 struct str terms_make(struct arena *arena, enum term_space space, struct str text);

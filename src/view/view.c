@@ -217,7 +217,6 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     view->batch = options->batch == 0 ? BATCH : options->batch;
     view->analyser = analyse_new(own, lexicon_builtin());
     view->vocabulary = vocabulary_new(own);
-    view->gathering = terms_gathering(own);
     view->own_live = options->live == NULL;
     view->live = view->own_live ? live_new(options->folder) : options->live;
     if (view->own_live)
