@@ -211,12 +211,26 @@ static void cut_longer_and_missing_files_are_lost(void **state)
     epoch_release(epoch);
 }
 
+static void a_segment_of_another_index_is_noticed(void **state)
+{
+    struct place place = make(*state), other = {.folder = test_folder(*state)};
+    other.model = model_new(*state, COUNT, 2000, 2);
+    struct arena *arena = arena_new();
+    bool lost;
+    fill(arena, &other, open_index(arena, &other, true, &lost));
+    arena_free(arena);
+    const char *path = arena_printf(*state, "%s/00000001.seg", other.folder);
+    assert_int_equal(rename(path, place.segment), 0);
+    assert_lost(&place);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_changed_page_is_noticed),
         TEST(the_one_who_tends_looks_through_all),
         TEST(every_changed_byte_of_the_manifest_is_noticed),
+        TEST(a_segment_of_another_index_is_noticed),
         TEST(cut_longer_and_missing_files_are_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -214,6 +214,81 @@ static void strange_files_go_and_others_stay(void **state)
     history_compare(history, index);
 }
 
+static void what_is_half_dead_is_written_again(void **state)
+{
+    enum { COUNT = 2000 };
+    for (int on_disk = 0; on_disk < 2; on_disk++) {
+        struct index *index = open_whole(*state, on_disk ? test_folder(*state) : NULL, true);
+        struct model model = model_new(*state, COUNT, 500, 9);
+        for (int64_t i = 0; i < COUNT; i++)
+            model_put(&model, index, model_document(&model, i));
+        model_publish(*state, index, 1);
+        assert_ok(*state, index_flush(index, *state));
+        for (int64_t i = 0; i < COUNT; i++)
+            if (i % 3 != 0)
+                model_remove(&model, index, i);
+        model_publish(*state, index, 2);
+        assert_ok(*state, index_flush(index, *state));
+        tend_all(*state, index);
+        struct epoch *epoch = epoch_hold(index);
+        assert_int_equal(epoch->parts_count, 1);
+        assert_null(epoch->parts[0].live);
+        model_compare(&model, epoch);
+        epoch_release(epoch);
+    }
+}
+
+/* A writer that goes on while files are merged. */
+struct busy {
+    struct index *index;
+    struct model model;
+    int segments;
+};
+
+static void write_on(void *self, const char *what)
+{
+    enum { MORE = 5000 };
+    struct busy *busy = self;
+    if (strcmp(what, "make segment") != 0 || ++busy->segments != 2)
+        return;
+    struct model *model = &busy->model;
+    for (int64_t i = 0; i < MORE; i++)
+        model_put(model, busy->index, model_document(model, model_chance(model, 40000)));
+    for (int64_t i = 0; i < MORE; i++)
+        model_remove(model, busy->index, model_chance(model, 40000));
+    model_publish(model->arena, busy->index, 2);
+}
+
+static void what_comes_while_files_merge_is_flushed(void **state)
+{
+    enum { COUNT = 40000 };
+    const char *folder = test_folder(*state);
+    struct busy *busy = ARENA_NEW(*state, struct busy);
+    busy->model = model_new(*state, COUNT, 500, 10);
+    bool lost;
+    struct index_options options = {
+        .folder = folder, .write = true, .on_step = write_on, .self = busy};
+    assert_ok(*state, index_open(*state, &options, &busy->index, &lost));
+    for (int64_t i = 0; i < COUNT; i++)
+        model_put(&busy->model, busy->index, model_document(&busy->model, i));
+    model_publish(*state, busy->index, 1);
+    assert_ok(*state, index_flush(busy->index, *state));
+    for (int64_t i = 0; i < COUNT; i += 2)
+        model_remove(&busy->model, busy->index, i);
+    model_publish(*state, busy->index, 1);
+    assert_ok(*state, index_settle(busy->index, *state));
+    assert_int_equal(busy->segments, 3); /* at first, the merged one, and in between */
+    struct epoch *epoch = epoch_hold(busy->index);
+    assert_int_equal(epoch_seq(epoch), 2);
+    assert_int_equal(epoch->parts_count, 2);
+    model_compare(&busy->model, epoch);
+    epoch_release(epoch);
+    epoch = epoch_hold(open_whole(*state, folder, false));
+    assert_int_equal(epoch_seq(epoch), 2);
+    model_compare(&busy->model, epoch);
+    epoch_release(epoch);
+}
+
 static enum status refuse(void *self, struct arena *arena)
 {
     (void)self;
@@ -250,6 +325,8 @@ int main(void)
         TEST(a_cleared_index_is_empty_and_goes_on),
         TEST(many_go_to_files_by_themselves),
         TEST(strange_files_go_and_others_stay),
+        TEST(what_is_half_dead_is_written_again),
+        TEST(what_comes_while_files_merge_is_flushed),
         TEST(trouble_leaves_all_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
