@@ -1,12 +1,14 @@
 /* The attempts, each only if the ones before found little:
    1. the query as it was written;
    2. compounds by their parts, words joined, compounds of unknown words;
-   3. without regard to å ä ö.
+   3. without regard to å ä ö;
+   4. with its misspelt words corrected.
    What counts is what the words find before topics, years and kinds are chosen, so that a choice
    never changes what a word means. */
 #include "view/ask.h"
 
 #include "view/clauses.h"
+#include "view/correct.h"
 #include "view/labels.h"
 #include "view/terms.h"
 
@@ -272,5 +274,24 @@ enum status ask_index(struct view *view, struct arena *arena, const struct query
 {
     const struct ask ask = {view, arena, query, conditions};
     struct parse parse;
-    return ask_text(&ask, query->text, asked, &parse);
+    enum status status = ask_text(&ask, query->text, asked, &parse);
+    if (status != STATUS_OK || asked->marks == NULL)
+        return status;
+    struct suggestion suggestion;
+    bool nothing = asked->ever == 0;
+    status = correct_query(view, arena, &parse, query->language, nothing, &suggestion);
+    if (status != STATUS_OK || suggestion.query.n == 0)
+        return status;
+    if (!nothing) {
+        asked->suggestion = suggestion;
+        return STATUS_OK;
+    }
+    struct asked second;
+    status = ask_text(&ask, suggestion.query, &second, &parse);
+    if (status != STATUS_OK || second.ever == 0)
+        return status;
+    *asked = second;
+    asked->suggestion = suggestion;
+    asked->suggestion.applied = true;
+    return STATUS_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "base/unicode.h"
 #include "view/labels.h"
+#include "view/ringed.h"
 #include "view/terms.h"
 #include "view/vocabulary.h"
 
@@ -216,16 +217,31 @@ static void add_topic_of_slug(struct leaves *leaves, struct str text)
 
 /* ---- One word ------------------------------------------------------------------------------- */
 
+/* The word as one with å ä ö: by the items' own words without them, and by those of the dictionary,
+   which also stand in compounds. */
 static void add_folded(struct leaves *leaves, struct str language, const struct sought *word)
 {
     struct asking *asking = leaves->asking;
-    (void)language;
+    struct analyser *analyser = asking->view->analyser;
+    struct str words[MARKED_MOST];
     if (word->marked)
         return;
-    const struct labels_word label = {word->stem, word->plain, 0};
+    asking->wider = true;
+    struct labels_word label = {word->stem, word->plain, 0};
     add_term(leaves, TERM_FOLDED, word->stem, WEIGHT_FOLDED);
     add_topics(leaves, LABELS_FOLDED, &label, 1, WEIGHT_TOPIC);
-    asking->wider = true;
+    size_t count = ringed_words(analyser, asking->arena, language, word->plain, words, MARKED_MOST);
+    for (size_t i = 0; i < count; i++) {
+        struct reading reading = analyse_begin(analyser, language, words[i]);
+        struct word ringed;
+        if (!analyse_next(&reading, &ringed))
+            continue;
+        struct str stem = str_copy(asking->arena, ringed.stem);
+        label = (struct labels_word){stem, words[i], 0};
+        add_term(leaves, TERM_STEM, stem, WEIGHT_FOLDED);
+        add_term(leaves, TERM_PART, stem, WEIGHT_PART);
+        add_topics(leaves, LABELS_HOLD, &label, 1, WEIGHT_TOPIC);
+    }
 }
 
 /* Whether what follows the word in a longer one, perhaps after a linking s, is a word itself. */

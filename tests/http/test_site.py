@@ -13,6 +13,8 @@ PAGES = (
     "/nyheter/?topic=kultur&kind=call&year=2026", "/nyheter/?query=zeppelinare&kind=call",
     "/nyheter/?query=sk%C3%A4rg%C3%A5rd", "/nyheter/?topic=finns-inte", "/nyheter/2026/",
     "/nyheter/2026/11/", "/nyheter/?from=2024-01-01&to=2024-12-31", "/nyheter/?query=%3Cb%3E%22",
+    "/nyheter/?query=sk%C3%A4rgrd", "/nyheter/?query=vatten+xyzzy+kultur",
+    "/nyheter/?query=%22vatten+-a+OR+rubrik%3A%3Cb%3E", "/en/news/?query=watr",
     "/amnen/", "/amnen/kultur", "/en/news/", "/en/topics/", "/en/topics/kultur",
 )
 ERRORS = {
@@ -91,6 +93,109 @@ class Pages(harness.SiteTest):
         sheet = next(link for link in links if "site.css" in link)
         self.assertIn("immutable", self.server.get(sheet).headers["cache-control"])
         self.assertNotIn("immutable", self.server.get("/static/site.css").headers["cache-control"])
+
+
+class Search(harness.SiteTest):
+    def search(self, query, **more):
+        return self.server.get("/nyheter.json?" + urllib.parse.urlencode(
+            {"query": query, "take": 100, **more})).json()
+
+    def test_a_misspelt_word_is_corrected_and_that_is_said(self):
+        right, wrong = self.search("skärgård"), self.search("skärgrd")
+        self.assertGreater(right["total"], 0)
+        self.assertNotIn("suggestion", right)
+        self.assertEqual(wrong["suggestion"], {"query": "skärgård", "applied": True})
+        self.assertEqual(wrong["total"], right["total"])
+        page = self.server.get("/nyheter/?query=sk%C3%A4rgrd").text
+        self.assertIn('<a href="/nyheter/?query=sk%C3%A4rg%C3%A5rd">skärgård</a>', page)
+        self.assertIn('href="/nyheter/?query=%22sk%C3%A4rgrd%22"', page)
+        self.assertIn('value="skärgrd"', page)
+        self.assertEqual(self.search('"skärgrd"')["total"], 0)
+
+    def test_a_word_that_no_item_is_about_finds_nothing(self):
+        for word in ("zeppelinare", "giraff"):
+            data = self.search(word)
+            self.assertEqual((data["total"], "suggestion" in data), (0, False), word)
+
+    def test_words_are_marked_in_whatever_form(self):
+        page = self.server.get("/nyheter/?query=vatten").text
+        self.assertRegex(page, r"<mark>[^<]*[Vv]att[^<]*</mark>")
+        page = self.server.get("/nyheter/?query=%3Cb%3E%26%22").text
+        self.assertNotIn("<b>", page)
+
+    def test_a_word_of_the_body_is_shown_in_its_place(self):
+        for item in self.search("", kind="news")["items"]:
+            body = item.get("bodies", [{"value": ""}])[0]["value"]
+            shown = item["headlines"][0]["value"] + str(item.get("descriptions"))
+            words = [word for word in re.findall(r"[a-zåäö]{9,}", body) if word not in shown.lower()]
+            if not words:
+                continue
+            page = self.server.get(f"/nyheter/?query={urllib.parse.quote(words[0])}").text
+            passages = re.findall(r'<p class="item-passage">(.*?)</p>', page)
+            self.assertTrue(any(f"<mark>{words[0]}" in text for text in passages), words[0])
+            return
+        self.fail("no item with a body")
+
+    def test_words_that_are_not_found_together_are_offered_apart(self):
+        page = self.server.get("/nyheter/?query=vatten+giraff").text
+        self.assertIn('<a href="/nyheter/?query=vatten">vatten</a>', page)
+
+    def test_the_order_keeps_the_query(self):
+        page = self.server.get("/nyheter/?query=vatten+OR+kultur").text
+        self.assertIn("/nyheter/?query=vatten+OR+kultur&amp;orderBy=Published", page)
+        newest = self.search("vatten OR kultur", orderBy="Published")
+        dates = [item["contentCreated"] for item in newest["items"]]
+        self.assertEqual(dates, sorted(dates, reverse=True))
+
+    def test_pages_of_a_search_never_repeat(self):
+        whole = self.search("vatten OR kultur OR vård")
+        parts = []
+        for skip in range(0, whole["total"], 3):
+            parts += [item["uri"] for item in
+                      self.search("vatten OR kultur OR vård", skip=skip, take=3)["items"]]
+        self.assertEqual(parts[:100], [item["uri"] for item in whole["items"]])
+
+    def test_facets_of_a_search_count_what_they_promise(self):
+        for name, values in self.search("vatten OR kultur")["facets"].items():
+            for value in values:
+                data = self.search("vatten OR kultur", **{name: value["slug"]})
+                self.assertEqual(data["total"], value["count"], f"{name}={value['slug']}")
+
+    def test_who_types_is_given_suggestions(self):
+        answer = self.server.get("/nyheter/suggest?query=kul")
+        self.assertEqual(answer.headers["content-type"], "application/json")
+        data = answer.json()
+        self.assertEqual(set(data), {"query", "topics", "items", "words"})
+        self.assertEqual(data["query"], "kul")
+        topic = data["topics"][0]
+        self.assertEqual(topic["name"], "Kultur")
+        path = urllib.parse.urlsplit(topic["url"]).path
+        self.assertEqual(self.server.get(path + ".json").json()["total"], topic["count"])
+        self.assertIn("kultur", data["words"][0])
+        for word in data["words"]:
+            self.assertGreater(self.search(word)["total"], 0, word)
+        for item in data["items"]:
+            self.assertEqual(
+                self.server.get(urllib.parse.urlsplit(item["url"]).path).status, 200)
+        self.assertTrue(all(len(data[name]) <= 5 for name in ("topics", "items", "words")))
+
+    def test_nothing_typed_and_what_is_no_text(self):
+        for target in ("/nyheter/suggest", "/nyheter/suggest?query=", "/en/news/suggest?query=+"):
+            self.assertEqual(self.server.get(target).json(),
+                             {"query": "", "topics": [], "items": [], "words": []}, target)
+        self.assertEqual(self.server.get("/nyheter/suggest?query=%FF").status, 400)
+
+    def test_an_item_names_others_like_it(self):
+        found = 0
+        for item in items_of(self.server, "/nyheter.json?take=20"):
+            path = urllib.parse.urlsplit(item["uri"]).path
+            page = self.server.get(path).text
+            others = re.findall(r'<ul class="related-list">(.*?)</ul>', page, re.DOTALL)
+            links = re.findall(r'href="([^"]+)"', others[0]) if others else []
+            self.assertNotIn(path, links)
+            self.assertLessEqual(len(links), 4)
+            found += len(links)
+        self.assertGreater(found, 20)
 
 
 class Data(harness.SiteTest):

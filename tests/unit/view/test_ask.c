@@ -178,6 +178,74 @@ static void words_written_apart_are_found_joined(void **state)
     TRY(state, cases);
 }
 
+static void compounds_and_their_parts(void **state)
+{
+    static const struct case_of cases[] = {
+        {"konst", ART},                               /* a part of the item's compound */
+        {"hamnlokal", CLINIC},                        /* a compound of the query, by its parts */
+    };
+    TRY(state, cases);
+}
+
+static void without_their_marks_words_are_found_last(void **state)
+{
+    static const struct case_of cases[] = {
+        {"farja", HARBOUR " | " FERRY},
+        {"narakuten", CLINIC},
+        {"ytt* farj*", FERRY},
+        {"sjukvard", CLINIC},                  /* in a topic's name */
+        {"rubrik:farja", HARBOUR " | " FERRY}, /* by its spelling */
+    };
+    TRY(state, cases);
+}
+
+static void misspelt_words_are_corrected(void **state)
+{
+    static const struct {
+        const char *text, *suggestion, *literal;
+        int total;
+    } cases[] = {
+        {"färjna", "färjan", "\"färjna\"", 2},
+        {"sillhammn OR xyzzy", "sillhamn OR xyzzy", "\"sillhammn\" OR xyzzy", 2},
+        {"rubrik:konstrundda -färja", "rubrik:konstrunda -färja", "rubrik:\"konstrundda\" -färja",
+         1},
+        {"\"sillhammn\"", "", "", 0}, /* in quotes */
+        {"sillhammn*", "", "", 0},
+        {"-sillhammn", "", "", 5},
+        {"hamnar sillhammn polis", "", "", 0}, /* nor does it find anything corrected */
+        {"polis", "", "", 0},                  /* a word that no item is about */
+        {"xyzzy", "", "", 0},
+        {"1235", "", "", 0},
+    };
+    struct world world = a_world(*state);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct query query = {.language = STR("sv"), .text = str_of(cases[i].text)};
+        struct answer answer = find(&world, query);
+        assert_str(answer.suggestion.query, cases[i].suggestion);
+        assert_str(answer.suggestion.literal, cases[i].literal);
+        assert_int_equal(answer.suggestion.applied, cases[i].suggestion[0] != '\0');
+        assert_int_equal(answer.total, cases[i].total);
+    }
+    end_world(&world);
+}
+
+static void what_finds_something_is_only_suggested_for(void **state)
+{
+    struct world world = a_world(*state);
+    write_news(&world, "Sillhammn, felstavat", "", "", "2022-01-01");
+    for (int i = 0; i < 40; i++)
+        write_news(&world, "Sillhamn", "", "", "2022-01-02");
+    follow(&world);
+    struct query query = {.language = STR("sv"), .text = STR("sillhammn")};
+    struct answer answer = find(&world, query);
+    assert_int_equal(answer.total, 1);
+    assert_str(answer.suggestion.query, "sillhamn");
+    assert_false(answer.suggestion.applied);
+    query.text = STR("sillhamn");
+    assert_int_equal(find(&world, query).suggestion.query.n, 0);
+    end_world(&world);
+}
+
 static void a_choice_does_not_change_what_words_mean(void **state)
 {
     /* `farjan` finds nothing as it stands, whatever else is chosen. */
@@ -241,6 +309,10 @@ int main(void)
         TEST(topics_names_are_words),
         TEST(a_whole_topic_comes_first),
         TEST(words_written_apart_are_found_joined),
+        TEST(compounds_and_their_parts),
+        TEST(without_their_marks_words_are_found_last),
+        TEST(misspelt_words_are_corrected),
+        TEST(what_finds_something_is_only_suggested_for),
         TEST(a_choice_does_not_change_what_words_mean),
         TEST(of_a_long_text_the_beginning_counts),
         TEST(any_bytes_are_a_query),
