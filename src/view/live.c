@@ -12,11 +12,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
     INDEX_FORMAT = 1,
-    STEP = 2048,           /* documents that are put in together when the index catches up */
+    STEP = 2048,       /* documents that are put in together when the index catches up */
+    ADDED_MOST = 4096, /* that may be put on top of files that are read, if there are newer ones */
+    TRIES = 3,
     BEHIND_MOST = 1 << 17, /* documents that may wait to be tended before the writer waits */
 };
 
@@ -26,6 +29,8 @@ struct opened {
     bool write;
     int holders;
     bool retired;
+    ino_t manifest; /* the file that it was opened from; 0: none */
+    size_t added;   /* documents put on top since, where nobody writes them out */
 };
 
 struct live {
@@ -107,6 +112,16 @@ static enum status sync_view(void *self, struct arena *arena)
     return status_fail(arena, STATUS_FAILED, "%s: %s; see to the disk", path, strerror(error));
 }
 
+/* Each MANIFEST is a file of its own that takes the place of the one before. */
+static ino_t manifest_now(struct live *live)
+{
+    struct stat info;
+    struct arena *arena = arena_new();
+    int found = stat(arena_printf(arena, "%s/MANIFEST", live->index_folder), &info);
+    arena_free(arena);
+    return found == 0 ? info.st_ino : 0;
+}
+
 static enum status open_index(struct live *live, struct arena *arena, bool write)
 {
     struct arena *own = arena_new();
@@ -115,6 +130,7 @@ static enum status open_index(struct live *live, struct arena *arena, bool write
     const struct index_options options = {
         .folder = live->index_folder, .write = write, .before_manifest = sync_view, .self = live};
     bool lost = false;
+    opened->manifest = manifest_now(live);
     enum status status = index_open(own, &options, &opened->index, &lost);
     if (status != STATUS_OK) {
         status = status_fail(arena, status, "%s", status_why(own));
@@ -236,7 +252,9 @@ static void *tend(void *self)
         if (status != STATUS_OK && !live->hushed)
             say(SAY_ERROR, "the index cannot be tended: %s", status_why(arena));
         arena_reset(arena);
+        bool damaged = index_damaged(index); /* all of it is looked through in time */
         pthread_mutex_lock(&live->mutex);
+        live->damaged |= damaged;
     }
     pthread_mutex_unlock(&live->mutex);
     arena_free(arena);
@@ -246,7 +264,9 @@ static void *tend(void *self)
 enum status live_write(struct live *live, struct arena *arena)
 {
     CHECK(!live->tending);
+    pthread_mutex_lock(&live->changing); /* a reader may be bringing on the one we replace */
     enum status status = open_index(live, arena, true);
+    pthread_mutex_unlock(&live->changing);
     if (status != STATUS_OK)
         return status;
     live->ending = false;
@@ -272,9 +292,11 @@ void live_rest(struct live *live)
     if (index_flush(live->opened->index, arena) != STATUS_OK && !live->hushed)
         say(SAY_ERROR, "the index cannot be written: %s", status_why(arena));
     arena_free(arena);
+    pthread_mutex_lock(&live->changing);
     pthread_mutex_lock(&live->mutex);
     retire(live);
     pthread_mutex_unlock(&live->mutex);
+    pthread_mutex_unlock(&live->changing);
 }
 
 void live_free(struct live *live)
@@ -381,9 +403,12 @@ static enum status show(struct catching *catching, int64_t turn)
         return status;
     index_publish(catching->index);
     catching->turn = turn;
+    catching->live->opened->added += catching->changes;
     live_wake(catching->live, catching->changes);
     catching->changes = 0;
-    return STATUS_OK;
+    bool more;
+    return live_is_written(catching->live) ? STATUS_OK /* there a thread does it */
+                                           : index_tend(catching->index, catching->arena, &more);
 }
 
 /* The next whole turns, about STEP changes of them. */
@@ -427,20 +452,29 @@ static bool look(struct catching *catching)
     return ours && !damaged;
 }
 
+/* Whether much was put on top since the files were read, and there are newer ones. */
+static bool is_old(struct live *live)
+{
+    const struct opened *opened = live->opened;
+    return opened->added > ADDED_MOST && manifest_now(live) != opened->manifest;
+}
+
 /* What is of no use goes. Who only reads may have an index that the writer has replaced since, and
    one that is ahead of his snapshot; a writer's that is ahead of the view's file outlived commits
    that the power took. */
 static enum status begin(struct catching *catching)
 {
     struct live *live = catching->live;
-    bool write = live_is_written(live), ours = look(catching);
-    if (!ours && !write) {
+    bool write = live_is_written(live), ours = look(catching), old = !write && is_old(live);
+    /* The writer may take a file away between our look at the MANIFEST and at the file. */
+    for (int tries = 0; !write && (!ours || old) && tries < TRIES; tries++) {
         enum status status = open_index(live, catching->arena, false);
         if (status != STATUS_OK)
             return status;
         set_making(live, false);
         catching->index = live_index(live);
         ours = look(catching);
+        old = false;
     }
     if (ours && (!write || catching->turn <= catching->until))
         return STATUS_OK;
@@ -480,10 +514,12 @@ enum status live_catch_up(struct live *live, struct view *view, struct arena *ar
         return STATUS_OK;
     pthread_mutex_lock(&live->changing);
     enum status status = STATUS_OK;
-    if (!live_is_at(live, place)) /* another thread may have done it */
+    /* Another thread may have done it, or have become the one who does. */
+    if (!live_is_at(live, place) && (view->write || !live_is_written(live))) {
         status = catch_up(live, view, arena, place);
-    if (status == STATUS_OK)
-        set_making(live, false);
+        if (status == STATUS_OK)
+            set_making(live, false);
+    }
     pthread_mutex_unlock(&live->changing);
     return status;
 }

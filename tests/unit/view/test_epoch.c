@@ -112,6 +112,41 @@ static void a_process_that_only_reads_follows(void **state)
     end_world(&world);
 }
 
+/* So many that the reader takes the newer files rather than keep them in memory. */
+static void a_reader_beside_an_import_takes_the_newer_files(void **state)
+{
+    enum { ITEMS = 5000 };
+    struct world world = new_world(*state);
+    struct live *live = live_new(world.folder);
+    struct view *reader;
+    struct view_options options = {.folder = world.folder, .zone = world.zone, .live = live};
+    struct answer answer;
+    assert_ok(*state, view_open(*state, &options, &reader));
+    for (int round = 1; round <= 3; round++) {
+        assert_ok(*state, log_begin(world.log, *state));
+        for (int i = 0; i < ITEMS; i++) {
+            struct item item = news_item(new_id(&world), "Samma ord", "x", 1710144000000 + i);
+            append(&world,
+                   (struct entry){.action = ACTION_PUBLISH,
+                                  .item = item.id,
+                                  .record = record_write(*state, &item)},
+                   false);
+        }
+        assert_ok(*state, log_commit(world.log, *state));
+        follow(&world);
+        view_close(world.view);
+        open_view(&world, 0);
+        assert_ok(*state, view_find(reader, *state, &(struct query){.take = 1}, &answer));
+        assert_int_equal(answer.total, round * ITEMS);
+    }
+    publish(&world, "En till", "x", 1710144000000);
+    assert_ok(*state, view_find(reader, *state, &(struct query){.take = 1}, &answer));
+    assert_int_equal(answer.total, 3 * ITEMS + 1);
+    view_close(reader);
+    live_free(live);
+    end_world(&world);
+}
+
 /* ---- What happens to files */
 
 /* Some answers, as text. */
@@ -286,6 +321,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_answer_is_of_one_epoch),
         TEST(a_process_that_only_reads_follows),
+        TEST(a_reader_beside_an_import_takes_the_newer_files),
         TEST(what_is_harmed_is_made_anew),
         TEST(an_index_ahead_of_its_file_is_made_anew),
         TEST(an_index_of_another_making_is_made_anew),
