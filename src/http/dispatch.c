@@ -79,7 +79,7 @@ static void submit(struct job *job)
 
 static struct str host_lower(struct arena *arena, const struct peer *peer, const char *bytes)
 {
-    return str_lower_ascii(arena, head_text(peer->head.host, bytes));
+    return str_lower_ascii(arena, head_text(peer->head->host, bytes));
 }
 
 static void captures_set(struct request *request, const struct target *target,
@@ -94,9 +94,9 @@ static void captures_set(struct request *request, const struct target *target,
 static struct negotiate_order order_wished(const struct peer *peer, const char *bytes)
 {
     struct negotiate_wishes wishes = NEGOTIATE_NO_WISHES;
-    for (size_t i = 0; i < peer->head.fields_count; i++)
-        if (peer->head.fields[i].kind == HEAD_ACCEPT_ENCODING)
-            negotiate_wish(&wishes, head_text(peer->head.fields[i].value, bytes));
+    for (size_t i = 0; i < peer->head->fields_count; i++)
+        if (peer->head->fields[i].kind == HEAD_ACCEPT_ENCODING)
+            negotiate_wish(&wishes, head_text(peer->head->fields[i].value, bytes));
     return negotiate_encodings(&wishes);
 }
 
@@ -119,7 +119,7 @@ static struct job *job_for(struct peer *peer, const char *bytes, const struct ro
     job->route = route;
     job->encoding = at_once(&peer->order);
     struct request *request = &job->request;
-    request->method = peer->head.method == METHOD_HEAD ? METHOD_GET : peer->head.method;
+    request->method = peer->head->method == METHOD_HEAD ? METHOD_GET : peer->head->method;
     request->path = str_copy(job->arena, target->path);
     request->host = host_lower(job->arena, peer, bytes);
     captures_set(request, target, captures);
@@ -132,7 +132,7 @@ static void request_fill(struct job *job, const struct peer *peer, const char *b
     const struct target *target = &peer->loop->target;
     struct request *request = &job->request;
     struct arena *arena = job->arena;
-    struct str raw = head_text(peer->head.target, bytes);
+    struct str raw = head_text(peer->head->target, bytes);
     request->target = str_copy(arena, raw.n == 0 ? STR("/") : raw);
     struct parameter *parameters = ARENA_ARRAY(arena, struct parameter, target->parameters_count);
     for (size_t i = 0; i < target->parameters_count; i++)
@@ -140,14 +140,14 @@ static void request_fill(struct job *job, const struct peer *peer, const char *b
                                            str_copy(arena, target->parameters[i].value)};
     request->parameters = parameters;
     request->parameters_count = target->parameters_count;
-    struct header *headers = ARENA_ARRAY(arena, struct header, peer->head.fields_count);
-    for (size_t i = 0; i < peer->head.fields_count; i++) {
-        const struct head_field *field = &peer->head.fields[i];
+    struct header *headers = ARENA_ARRAY(arena, struct header, peer->head->fields_count);
+    for (size_t i = 0; i < peer->head->fields_count; i++) {
+        const struct head_field *field = &peer->head->fields[i];
         headers[i] = (struct header){str_copy(arena, head_text(field->name, bytes)),
                                      str_copy(arena, head_text(field->value, bytes))};
     }
     request->headers = headers;
-    request->headers_count = peer->head.fields_count;
+    request->headers_count = peer->head->fields_count;
     request->body = buf_str(&peer->content);
 }
 
@@ -155,12 +155,12 @@ static void request_fill(struct job *job, const struct peer *peer, const char *b
 static struct str condition_of(struct peer *peer, const char *bytes)
 {
     struct str named = {0};
-    if (peer->head.method != METHOD_GET && peer->head.method != METHOD_HEAD)
+    if (peer->head->method != METHOD_GET && peer->head->method != METHOD_HEAD)
         return named;
-    for (size_t i = 0; i < peer->head.fields_count; i++) {
-        if (peer->head.fields[i].kind != HEAD_IF_NONE_MATCH)
+    for (size_t i = 0; i < peer->head->fields_count; i++) {
+        if (peer->head->fields[i].kind != HEAD_IF_NONE_MATCH)
             continue;
-        struct str value = head_text(peer->head.fields[i].value, bytes);
+        struct str value = head_text(peer->head->fields[i].value, bytes);
         if (named.p == NULL) {
             named = value;
             continue;
@@ -196,7 +196,7 @@ static struct str key_make(struct peer *peer, const char *bytes, const struct ro
 {
     struct loop *loop = peer->loop;
     char *out = loop->key;
-    struct str host = head_text(peer->head.host, bytes);
+    struct str host = head_text(peer->head->host, bytes);
     for (size_t i = 0; i < host.n; i++) {
         char c = host.p[i];
         *out++ = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -296,7 +296,7 @@ static struct job *job_shared(struct peer *peer, const char *bytes,
     job->hash = hash;
     job->key = str_copy(job->arena, key);
     job->status = 404;
-    job->request.target = str_sub(job->key, peer->head.host.n, job->key.n);
+    job->request.target = str_sub(job->key, peer->head->host.n, job->key.n);
     if (route != NULL)
         job->request.parameters = target_known(target, route->parameters, route->parameters_count,
                                                job->arena, &job->request.parameters_count);
@@ -317,7 +317,7 @@ static void answer_shared(struct peer *peer, const char *bytes, const struct rou
     struct answer *answer = hit(peer, page, hash, key, &peer->order);
     if (answer != NULL) {
         if (peer->state == PEER_HEAD)
-            memo_keep(loop->memos, &peer->head, bytes, &peer->order, hash, key);
+            memo_keep(loop->memos, peer->head, bytes, &peer->order, hash, key);
         give(peer, answer, condition_of(peer, bytes));
         return;
     }
@@ -345,10 +345,7 @@ bool dispatch_again(struct peer *peer)
     if (answer == NULL)
         return false;
     peer->order = memo->order;
-    peer->head.method = memo->method;
-    peer->head.minor = memo->minor;
-    peer->head.close = memo->close;
-    peer->head.keep_alive = memo->keep_alive;
+    peer->asked = memo->asked;
     peer->in = (struct str){peer->in.p + memo->head_n, 0};
     give(peer, answer, head_text(memo->if_none_match, memo->bytes));
     return true;
@@ -369,7 +366,7 @@ static void answer_options(struct peer *peer, unsigned methods)
 void dispatch_request(struct peer *peer, const char *bytes)
 {
     struct loop *loop = peer->loop;
-    const struct head *head = &peer->head;
+    const struct head *head = peer->head;
     if (head->asterisk) {
         answer_options(peer, (1u << METHODS) - 1);
         return;

@@ -57,6 +57,17 @@ struct head {
     struct head_field fields[HEAD_FIELDS];
 };
 
+/* What is needed of a head when its answer goes out. */
+struct head_asked {
+    uint8_t method, minor;
+    bool close, keep_alive;
+};
+static inline struct head_asked head_asked(const struct head *head)
+{
+    return (struct head_asked){(uint8_t)head->method, (uint8_t)head->minor, head->close,
+                               head->keep_alive};
+}
+
 enum head_result { HEAD_MORE, HEAD_WHOLE, HEAD_BAD };
 
 /* Before the first byte of each head. */

@@ -42,6 +42,7 @@ struct loop {
     struct job *done; /* by workers, newest first */
 
     /* For the request being read. */
+    struct head head;
     struct target target;
     char key[1 + HEAD_HOST_MOST + 1 + TARGET_CANONICAL_MOST];
     char input[LOOP_INPUT];

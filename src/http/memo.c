@@ -51,10 +51,7 @@ void memo_keep(struct memos *memos, const struct head *head, const char *bytes,
     struct memo *memo = &memos->places[hash % PLACES];
     memo->head_n = (uint16_t)head->size;
     memo->key_n = (uint16_t)key.n;
-    memo->method = (uint8_t)head->method;
-    memo->minor = (uint8_t)head->minor;
-    memo->close = head->close;
-    memo->keep_alive = head->keep_alive;
+    memo->asked = head_asked(head);
     memo->order = *order;
     memo->if_none_match = condition;
     memo->head_hash = hash;

@@ -9,8 +9,7 @@ enum { MEMO_MOST = 1024 }; /* bytes of head and key together */
 
 struct memo {
     uint16_t head_n, key_n;
-    uint8_t method, minor;
-    bool close, keep_alive;
+    struct head_asked asked;
     struct negotiate_order order;
     struct head_span if_none_match; /* in the head; n is 0 if there was none */
     uint64_t head_hash, key_hash;

@@ -21,13 +21,10 @@ enum {
 
 void peer_begin(struct peer *peer, struct loop *loop, int fd)
 {
-    memset(peer, 0, offsetof(struct peer, head));
-    memset((char *)peer + offsetof(struct peer, upload), 0,
-           sizeof *peer - offsetof(struct peer, upload));
+    memset(peer, 0, sizeof *peer);
     peer->loop = loop;
     peer->fd = fd;
     peer->writable = true;
-    head_begin(&peer->head);
 }
 
 static void spill_free(struct peer *peer)
@@ -125,20 +122,19 @@ static bool flush(struct peer *peer)
 static void answer_in(struct peer *peer, struct answer *answer, enum sending_form form,
                       enum encoding encoding)
 {
-    const struct head *head = &peer->head;
-    bool keeps = head->minor == 0 ? head->keep_alive && !head->close : !head->close;
+    struct head_asked asked = peer->asked;
+    bool keeps = asked.minor == 0 ? asked.keep_alive && !asked.close : !asked.close;
     if (peer->loop->stopping || peer->state == PEER_CLOSE)
         keeps = false;
     sending_add(peer, answer, form, encoding, !keeps);
     peer->state = keeps ? PEER_HEAD : PEER_CLOSE;
-    if (keeps)
-        head_begin(&peer->head);
+    peer->asked = (struct head_asked){0};
     peer->rearm = true;
 }
 
 void peer_answer(struct peer *peer, struct answer *answer)
 {
-    enum sending_form form = peer->head.method == METHOD_HEAD ? SENDING_HEAD : SENDING_WHOLE;
+    enum sending_form form = peer->asked.method == METHOD_HEAD ? SENDING_HEAD : SENDING_WHOLE;
     answer_in(peer, answer, form, answer->encoding);
 }
 
@@ -150,6 +146,8 @@ void peer_unchanged(struct peer *peer, struct answer *answer, enum encoding enco
 void peer_plain(struct peer *peer, int status, const char *why, bool ends)
 {
     struct loop *loop = peer->loop;
+    if (peer->head != NULL) /* also of one that is refused or not whole */
+        peer->asked = head_asked(peer->head);
     struct answer *answer = answer_plain(loop->maker, loop->brief, status, (struct str){0}, why);
     CHECK(answer != NULL);
     if (ends)
@@ -159,16 +157,26 @@ void peer_plain(struct peer *peer, int status, const char *why, bool ends)
     arena_reset(loop->brief);
 }
 
+static struct head *head_copy(struct arena *arena, const struct head *head)
+{
+    struct head *copy = ARENA_NEW(arena, struct head);
+    memcpy(copy, head, offsetof(struct head, fields));
+    memcpy(copy->fields, head->fields, head->fields_count * sizeof *head->fields);
+    return copy;
+}
+
 /* The head is whole: its body is read first if it has one. */
 static void head_whole(struct peer *peer)
 {
     const char *bytes = peer->in.p;
-    const struct head *head = &peer->head;
+    const struct head *head = peer->head;
+    peer->asked = head_asked(head);
     peer->in = (struct str){bytes + head->size, peer->in.n - head->size};
     peer->rearm = true;
     peer->content = (struct buf){0};
     if (!head->chunked && head->content_length <= 0) {
         dispatch_request(peer, bytes);
+        peer->head = NULL;
         return;
     }
     size_t most = peer->loop->http->options.body_most;
@@ -178,10 +186,11 @@ static void head_whole(struct peer *peer)
     }
     peer->upload = job_new(peer->loop);
     peer->upload_head = str_copy(peer->upload->arena, (struct str){bytes, head->size}).p;
+    peer->head = head_copy(peer->upload->arena, head);
     peer->content = buf_in(peer->upload->arena);
-    peer->body = body_of(head, &peer->content, most);
+    peer->body = body_of(peer->head, &peer->content, most);
     peer->state = PEER_BODY;
-    if (head->expects_continue && peer->in.n == 0)
+    if (peer->head->expects_continue && peer->in.n == 0)
         sending_continue(peer);
 }
 
@@ -197,16 +206,20 @@ static bool step_head(struct peer *peer)
     /* Room for this request's answer and a 100 Continue before it. */
     if (peer->queue_count > SENDING_MOST - 2 && !flush(peer))
         return false;
-    if (peer->head.scanned == 0 && dispatch_again(peer))
-        return true;
+    if (peer->head == NULL && peer->in.n > 0) {
+        if (dispatch_again(peer))
+            return true;
+        peer->head = &peer->loop->head;
+        head_begin(peer->head);
+    }
     enum head_result result =
-        peer->in.n == 0 ? HEAD_MORE : head_read(&peer->head, peer->in.p, peer->in.n);
+        peer->in.n == 0 ? HEAD_MORE : head_read(peer->head, peer->in.p, peer->in.n);
     switch (result) {
     case HEAD_WHOLE:
         head_whole(peer);
         return true;
     case HEAD_BAD:
-        peer_plain(peer, peer->head.status, peer->head.why, true);
+        peer_plain(peer, peer->head->status, peer->head->why, true);
         return true;
     case HEAD_MORE:
         break;
@@ -228,6 +241,7 @@ static bool step_body(struct peer *peer)
     case BODY_WHOLE:
         peer->rearm = true;
         dispatch_request(peer, peer->upload_head);
+        peer->head = NULL;
         job_free(peer->upload); /* if no job took it over */
         peer->upload = NULL;
         return true;
@@ -326,6 +340,8 @@ static void rest(struct peer *peer)
         spill(peer, 0);
     else if (peer->in.n == 0 && peer->arena != NULL && peer->state != PEER_WAIT)
         spill_free(peer);
+    if (peer->head == &peer->loop->head) /* a part of one, of bytes that have been kept */
+        peer->head = peer->state == PEER_HEAD ? head_copy(peer->arena, peer->head) : NULL;
     enum peer_timer wanted = timer_wanted(peer);
     if (wanted != peer->timer || peer->rearm)
         rearm(peer, wanted);

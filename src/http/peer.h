@@ -1,6 +1,6 @@
 /* One connection: reads requests, has them answered in order, sends the answers.
    While a job is under way nothing more is read: what a client pipelines waits in the kernel. An
-   idle connection holds no memory but this struct. */
+   idle connection holds no memory but this struct, of less than 512 bytes. */
 #pragma once
 
 #include "base/buf.h"
@@ -33,13 +33,13 @@ enum peer_timer {
 };
 
 enum sending_form { SENDING_WHOLE, SENDING_HEAD, SENDING_UNCHANGED, SENDING_CONTINUE };
-enum { SENDING_MOST = 4, SENDING_OWN = 112 };
+enum { SENDING_MOST = 4 };
 
 struct sending {
     struct answer *answer; /* held; NULL for 100 Continue */
+    struct answer *own;    /* bytes that stand in the place of its date (Date, Connection, ETag);
+                              NULL: the answer goes out as it is */
     enum sending_form form;
-    unsigned own_n;        /* 0: the answer goes out as it is */
-    char own[SENDING_OWN]; /* what stands in the place of its date: Date, Connection, ETag */
 };
 
 struct peer {
@@ -51,10 +51,12 @@ struct peer {
     bool ended;              /* and we have read that */
 
     struct str in;       /* read but not used; in the loop's input, or in `spill` */
-    struct arena *arena; /* of spill and if_none_match; only while there is something in it */
+    struct arena *arena; /* of what follows; only while there is something in it */
     char *spill;
     size_t spill_size;
-    struct head head;
+    struct head *head; /* being read: the loop's; when the connection rests, in the arena; with a
+                          body, in the upload's. NULL between two requests */
+    struct head_asked asked; /* of the request being answered; zeros without one */
 
     struct job *upload; /* whose arena takes the body; NULL without one */
     const char *upload_head;

@@ -18,11 +18,19 @@ static struct sending *place(struct peer *peer)
     return &peer->queue[(peer->queue_first + peer->queue_count++) % SENDING_MOST];
 }
 
-static void own_add(struct sending *sending, const char *text, size_t n)
+/* The bytes of the parts, one after the other; held by the caller. */
+static struct answer *own_of(const struct str *parts, size_t count)
 {
-    CHECK(sending->own_n + n <= SENDING_OWN);
-    memcpy(sending->own + sending->own_n, text, n);
-    sending->own_n += (unsigned)n;
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        n += parts[i].n;
+    struct answer *own = cache_answer(n);
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].n > 0)
+            memcpy(own->bytes + own->whole.n, parts[i].p, parts[i].n);
+        own->whole.n += (uint32_t)parts[i].n;
+    }
+    return own;
 }
 
 /* Writes the present date into the answer; false while somebody is sending it with another. */
@@ -40,33 +48,33 @@ static bool dated(const struct loop *loop, struct answer *answer)
     return true;
 }
 
-static void tag_add(struct sending *sending, const struct answer *answer, enum encoding encoding)
+static struct answer *own_for(const struct peer *peer, const struct answer *answer,
+                              enum sending_form form, enum encoding encoding, bool close)
 {
+    struct str parts[5] = {{peer->loop->date, ANSWER_DATE}};
     char tag[NEGOTIATE_TAG_MOST];
-    size_t n = negotiate_tag(tag, (struct str){answer->content, ANSWER_CONTENT}, encoding);
-    own_add(sending, "ETag: ", 6);
-    own_add(sending, tag, n);
-    own_add(sending, "\r\n", 2);
+    if (form == SENDING_UNCHANGED) {
+        struct str content = {answer->content, ANSWER_CONTENT};
+        parts[1] = STR("ETag: ");
+        parts[2] = (struct str){tag, negotiate_tag(tag, content, encoding)};
+        parts[3] = STR("\r\n");
+    }
+    if (close)
+        parts[4] = STR("Connection: close\r\n");
+    else if (peer->asked.minor == 0)
+        parts[4] = STR("Connection: keep-alive\r\n");
+    return own_of(parts, 5);
 }
 
 void sending_add(struct peer *peer, struct answer *answer, enum sending_form form,
                  enum encoding encoding, bool close)
 {
     struct sending *sending = place(peer);
+    bool other_tag = form == SENDING_UNCHANGED && encoding != answer->encoding;
+    bool as_it_is = dated(peer->loop, answer) && !close && peer->asked.minor != 0 && !other_tag;
     sending->answer = cache_hold(answer);
     sending->form = form;
-    sending->own_n = 0;
-    bool other_tag = form == SENDING_UNCHANGED && encoding != answer->encoding;
-    bool says = close || peer->head.minor == 0 || other_tag;
-    if (!dated(peer->loop, answer) || says) {
-        own_add(sending, peer->loop->date, ANSWER_DATE);
-        if (form == SENDING_UNCHANGED)
-            tag_add(sending, answer, encoding);
-        if (close)
-            own_add(sending, "Connection: close\r\n", 19);
-        else if (peer->head.minor == 0)
-            own_add(sending, "Connection: keep-alive\r\n", 24);
-    }
+    sending->own = as_it_is ? NULL : own_for(peer, answer, form, encoding, close);
     answer->sending++;
 }
 
@@ -75,14 +83,14 @@ void sending_continue(struct peer *peer)
     struct sending *sending = place(peer);
     sending->answer = NULL;
     sending->form = SENDING_CONTINUE;
-    sending->own_n = 0;
-    own_add(sending, "HTTP/1.1 100 Continue\r\n\r\n", 25);
+    sending->own = own_of(&STR("HTTP/1.1 100 Continue\r\n\r\n"), 1);
 }
 
 static void pieces_of(const struct sending *sending, struct str pieces[PIECES])
 {
     memset(pieces, 0, PIECES * sizeof *pieces);
-    pieces[1] = (struct str){sending->own, sending->own_n};
+    if (sending->own != NULL)
+        pieces[1] = (struct str){sending->own->bytes, sending->own->whole.n};
     if (sending->form == SENDING_CONTINUE)
         return;
     const struct answer *answer = sending->answer;
@@ -90,7 +98,7 @@ static void pieces_of(const struct sending *sending, struct str pieces[PIECES])
         sending->form == SENDING_UNCHANGED ? &answer->unchanged : &answer->whole;
     const char *bytes = answer->bytes + part->at;
     size_t n = sending->form == SENDING_HEAD ? part->head : part->n;
-    if (sending->own_n == 0) {
+    if (sending->own == NULL) {
         pieces[0] = (struct str){bytes, n};
         return;
     }
@@ -129,6 +137,7 @@ static void first_drop(struct peer *peer)
     if (answer != NULL)
         answer->sending--;
     cache_release(answer);
+    cache_release(peer->queue[peer->queue_first].own);
     peer->queue_first = (peer->queue_first + 1) % SENDING_MOST;
     peer->queue_count--;
     peer->sent = 0;

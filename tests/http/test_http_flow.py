@@ -85,6 +85,30 @@ class Connections(EchoTest):
             for _ in range(60):
                 self.assertEqual(len(connection.answer().body), 300000)
 
+    def test_a_request_in_pieces_with_rests(self):
+        # The server waits between any two of them, and others are answered meanwhile.
+        whole = b"POST /echo" + HEAD + b"X-A: b\r\nContent-Length: 10\r\n\r\n0123456789" \
+            b"HEAD /large" + HEAD + b"\r\n" + b"POST /echo" + HEAD + \
+            b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+        for step in (7, 13, 29, 61):
+            with self.echo.connect() as connection, self.echo.connect() as other:
+                for at in range(0, len(whole), step):
+                    connection.send(whole[at:at + step])
+                    self.assertEqual(other.request("GET", "/?a=other").status, 200)
+                answer = connection.answer()
+                self.assertIn("body=0123456789\n", answer.text)
+                self.assertIn("header X-A=b\n", answer.text)
+                self.assertEqual(connection.answer("HEAD").headers["content-length"], "100000")
+                self.assertIn("body=abc\n", connection.answer().text)
+
+    def test_a_refused_head_request_has_no_body(self):
+        for first in (b"HEAD / HTTP/1.1\r\n", b"HEAD /%ZZ" + HEAD):
+            with self.echo.connect() as connection:
+                connection.send(first + b"\r\n")
+                answer = connection.answer("HEAD")
+                self.assertEqual(answer.status, 400)
+                self.assertTrue(connection.closed())
+
     def test_half_closed(self):
         with self.echo.connect() as connection:
             connection.send((b"GET /count?name=half&ms=50" + HEAD + b"\r\n") * 2)

@@ -28,9 +28,9 @@ static void the_same_head_is_known(void **state)
     keep(memos, text);
     const struct memo *memo = memo_find(memos, str_of(text));
     assert_non_null(memo);
-    assert_int_equal(memo->method, METHOD_HEAD);
-    assert_int_equal(memo->minor, 0);
-    assert_true(memo->keep_alive && !memo->close);
+    assert_int_equal(memo->asked.method, METHOD_HEAD);
+    assert_int_equal(memo->asked.minor, 0);
+    assert_true(memo->asked.keep_alive && !memo->asked.close);
     assert_int_equal(memo->key_hash, 77);
     assert_str(memo_key(memo), "example/key");
     assert_str(head_text(memo->if_none_match, memo->bytes), "\"x\"");
