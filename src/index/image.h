@@ -67,7 +67,8 @@ static inline void image_set_key(enum segment_set set, uint32_t number,
                                                  (unsigned char)number};
     memcpy(key, bytes, sizeof bytes);
 }
-/* The first bytes of a text as a number: where two differ, so do the texts, and in the same order. */
+/* The first bytes of a text as a number: where two differ, so do the texts, and in the same order.
+ */
 static inline uint64_t image_key(struct str text)
 {
     unsigned char bytes[8] = {0};

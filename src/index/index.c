@@ -32,9 +32,7 @@ static enum status open_folder(struct index *index, struct arena *arena, bool *l
     struct epoch *epoch = NULL;
     enum status status = manifest_read(arena, options, &epoch, &index->next_file);
     if (status != STATUS_OK) {
-        struct stat info;
-        char *path = arena_printf(arena, "%s/MANIFEST", options->folder);
-        *lost = status != STATUS_MISSING || lstat(path, &info) == 0;
+        *lost = status != STATUS_MISSING;
         epoch = epoch_empty();
         index->next_file = 1;
     }

@@ -87,6 +87,10 @@ enum status index_tend(struct index *index, struct arena *arena, bool *more) MUS
 enum status index_settle(struct index *index, struct arena *arena) MUST_CHECK;
 /* Writes what is in memory to disk, so that the next start needs nothing put in again. */
 enum status index_flush(struct index *index, struct arena *arena) MUST_CHECK;
+/* Asks who merges, on whatever thread, to give up within an instant: index_tend and index_settle
+   then return BUSY. For stopping: it holds until the index is closed or cleared. index_flush is not
+   meant by it. */
+void index_hurry(struct index *index);
 /* Forgets everything, also on disk; waits for what is being merged, which is given up. */
 enum status index_clear(struct index *index, struct arena *arena) MUST_CHECK;
 

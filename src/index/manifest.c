@@ -187,8 +187,8 @@ static enum status read_segment(struct reading *reading, struct str line)
     }
     struct segment *segment;
     enum status status = files_open(reading->arena, reading->folder, (uint64_t)file, &segment);
-    if (status != STATUS_OK)
-        return status;
+    if (status != STATUS_OK) /* MISSING would say that there is no MANIFEST */
+        return status_fail(reading->arena, STATUS_FAILED, "%s", status_why(reading->arena));
     struct epoch_part *part = &reading->parts[reading->count++];
     *part = (struct epoch_part){.segment = segment, .live_count = segment_count(segment)};
     if (segment->size != (uint64_t)size || segment_count(segment) != documents ||

@@ -315,10 +315,15 @@ enum status index_flush(struct index *index, struct arena *arena)
     return status;
 }
 
+void index_hurry(struct index *index)
+{
+    atomic_store(&index->stop, true);
+}
+
 enum status index_clear(struct index *index, struct arena *arena)
 {
     index_abandon(index);
-    atomic_store(&index->stop, true);
+    index_hurry(index);
     pthread_mutex_lock(&index->tend_lock);
     atomic_store(&index->stop, false);
     enum status status = index->on_disk ? manifest_remove(arena, index) : STATUS_OK;

@@ -249,7 +249,7 @@ static void *tend(void *self)
         pthread_cond_broadcast(&live->tended);
         pthread_mutex_unlock(&live->mutex);
         enum status status = tend_all(live, arena, index, settle);
-        if (status != STATUS_OK && !live->hushed)
+        if (status != STATUS_OK && status != STATUS_BUSY && !live->hushed)
             say(SAY_ERROR, "the index cannot be tended: %s", status_why(arena));
         arena_reset(arena);
         bool damaged = index_damaged(index); /* all of it is looked through in time */
@@ -286,6 +286,7 @@ void live_rest(struct live *live)
     live->ending = true;
     pthread_cond_signal(&live->wake);
     pthread_mutex_unlock(&live->mutex);
+    index_hurry(live->opened->index);
     CHECK(pthread_join(live->thread, NULL) == 0);
     live->tending = false;
     struct arena *arena = arena_new();

@@ -289,6 +289,40 @@ static void what_comes_while_files_merge_is_flushed(void **state)
     epoch_release(epoch);
 }
 
+static void hurry(void *self, const char *what)
+{
+    struct busy *busy = self;
+    if (strcmp(what, "make segment") == 0 && ++busy->segments == 2)
+        index_hurry(busy->index);
+}
+
+static void who_is_hurried_leaves_all_as_it_was(void **state)
+{
+    enum { COUNT = 40000 };
+    const char *folder = test_folder(*state);
+    struct busy *busy = ARENA_NEW(*state, struct busy);
+    busy->model = model_new(*state, COUNT, 500, 11);
+    bool lost;
+    struct index_options options = {
+        .folder = folder, .write = true, .on_step = hurry, .self = busy};
+    assert_ok(*state, index_open(*state, &options, &busy->index, &lost));
+    for (int64_t i = 0; i < COUNT; i++)
+        model_put(&busy->model, busy->index, model_document(&busy->model, i));
+    model_publish(*state, busy->index, 1);
+    assert_ok(*state, index_flush(busy->index, *state));
+    model_remove(&busy->model, busy->index, 77);
+    model_publish(*state, busy->index, 2);
+    assert_int_equal(index_settle(busy->index, *state), STATUS_BUSY);
+    assert_int_equal(files_in(folder), 2);
+    model_put(&busy->model, busy->index, model_document(&busy->model, 77));
+    model_publish(*state, busy->index, 3);
+    assert_ok(*state, index_flush(busy->index, *state));
+    struct epoch *epoch = epoch_hold(open_whole(*state, folder, false));
+    assert_int_equal(epoch_seq(epoch), 3);
+    model_compare(&busy->model, epoch);
+    epoch_release(epoch);
+}
+
 static enum status refuse(void *self, struct arena *arena)
 {
     (void)self;
@@ -327,6 +361,7 @@ int main(void)
         TEST(strange_files_go_and_others_stay),
         TEST(what_is_half_dead_is_written_again),
         TEST(what_comes_while_files_merge_is_flushed),
+        TEST(who_is_hurried_leaves_all_as_it_was),
         TEST(trouble_leaves_all_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,7 @@ enum { CHANGES = 300, READERS = 2 };
 
 struct shared {
     struct index *index;
+    const char *folder;
     struct history *history;
     _Atomic int documents[CHANGES + 1]; /* that live at each seq */
     _Atomic bool done;
@@ -75,6 +76,29 @@ static void *read_epochs(void *thing)
     return NULL;
 }
 
+/* As another process does beside the writer: what it maps may be merged away as it comes. */
+static void *open_again(void *thing)
+{
+    struct shared *shared = thing;
+    while (!atomic_load(&shared->done)) {
+        struct arena *arena = arena_new();
+        struct index *index;
+        bool lost;
+        struct index_options options = {.folder = shared->folder};
+        bool good = index_open(arena, &options, &index, &lost) == STATUS_OK && !lost;
+        if (good) {
+            struct epoch *epoch = epoch_hold(index);
+            int64_t documents = epoch_documents(epoch);
+            good = documents == atomic_load(&shared->documents[epoch_seq(epoch)]) &&
+                   documents == count_living(epoch, STR("walla"));
+            epoch_release(epoch);
+        }
+        atomic_fetch_add(&shared->wrong, !good);
+        arena_free(arena);
+    }
+    return NULL;
+}
+
 static void write_changes(struct shared *shared)
 {
     struct history *history = shared->history;
@@ -109,15 +133,19 @@ static void run(struct arena *arena, const char *folder)
     bool lost;
     struct index_options options = {.folder = folder, .write = true};
     assert_ok(arena, index_open(arena, &options, &shared->index, &lost));
-    pthread_t threads[READERS + 1];
+    shared->folder = folder;
+    pthread_t threads[READERS + 2];
     assert_int_equal(pthread_create(&threads[0], NULL, tend, shared), 0);
     for (int i = 1; i <= READERS; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, read_epochs, shared), 0);
+    int count = READERS + 1;
+    if (folder != NULL)
+        assert_int_equal(pthread_create(&threads[count++], NULL, open_again, shared), 0);
     write_changes(shared);
     while (atomic_load(&shared->seen) < 50)
         sched_yield();
     atomic_store(&shared->done, true);
-    for (int i = 0; i <= READERS; i++)
+    for (int i = 0; i < count; i++)
         pthread_join(threads[i], NULL);
     assert_int_equal(atomic_load(&shared->wrong), 0);
     struct epoch *epoch = epoch_hold(shared->index);
