@@ -98,9 +98,56 @@ static bool same(const struct epoch *a, const struct epoch *b)
     return true;
 }
 
+/* Chooses the parts up to a class. */
+static void choose(struct replacing *replacing, bool memory, unsigned class)
+{
+    const struct epoch *epoch = replacing->base;
+    for (size_t i = 0; i < epoch->parts_count; i++)
+        if (in_memory(&epoch->parts[i]) == memory && class_of(&epoch->parts[i]) <= class)
+            replace_add(replacing, &epoch->parts[i]);
+}
+
+static bool go_on(void *self)
+{
+    return !atomic_load(&((struct index *)self)->stop);
+}
+
+/* Merges parts in memory up to a class. */
+static enum status merge_memory(struct index *index, struct arena *arena, unsigned class)
+{
+    struct epoch *present = epoch_hold(index);
+    struct replacing replacing;
+    replace_begin(&replacing, index, present);
+    epoch_release(present);
+    choose(&replacing, true, class);
+    replacing.merge.pause = go_on;
+    replacing.merge.self = index;
+    enum status status = replace_merge(&replacing, false);
+    if (status == STATUS_OK)
+        replace_publish(&replacing);
+    status = pass_on(arena, &replacing, status);
+    replace_end(&replacing);
+    return status;
+}
+
+static uint32_t memory_parts(struct index *index)
+{
+    struct epoch *present = epoch_hold(index);
+    uint32_t count = 0;
+    for (size_t i = 0; i < present->parts_count; i++)
+        count += in_memory(&present->parts[i]);
+    epoch_release(present);
+    return count;
+}
+
 /* Puts all of the present epoch into files. */
 static enum status flush(struct index *index, struct arena *arena)
 {
+    while (memory_parts(index) > MERGE_MOST) { /* nobody has tended for long */
+        enum status status = merge_memory(index, arena, CLASSES);
+        if (status != STATUS_OK)
+            return status;
+    }
     struct epoch *present = epoch_hold(index);
     struct replacing replacing;
     replace_begin(&replacing, index, present);
@@ -139,15 +186,6 @@ static int class_due(const struct epoch *epoch, bool memory)
     return due;
 }
 
-/* Chooses the parts up to a class. */
-static void choose(struct replacing *replacing, bool memory, unsigned class)
-{
-    const struct epoch *epoch = replacing->base;
-    for (size_t i = 0; i < epoch->parts_count; i++)
-        if (in_memory(&epoch->parts[i]) == memory && class_of(&epoch->parts[i]) <= class)
-            replace_add(replacing, &epoch->parts[i]);
-}
-
 static bool flush_due(struct index *index)
 {
     struct epoch *present = epoch_hold(index);
@@ -165,29 +203,6 @@ static bool flush_due(struct index *index)
     epoch_release(present);
     return documents >= MEMORY_DOCUMENTS || bytes >= MEMORY_BYTES ||
            saved - in_files >= MEMORY_DOCUMENTS;
-}
-
-static bool go_on(void *self)
-{
-    return !atomic_load(&((struct index *)self)->stop);
-}
-
-/* Merges parts in memory up to a class. */
-static enum status merge_memory(struct index *index, struct arena *arena, unsigned class)
-{
-    struct epoch *present = epoch_hold(index);
-    struct replacing replacing;
-    replace_begin(&replacing, index, present);
-    epoch_release(present);
-    choose(&replacing, true, class);
-    replacing.merge.pause = go_on;
-    replacing.merge.self = index;
-    enum status status = replace_merge(&replacing, false);
-    if (status == STATUS_OK)
-        replace_publish(&replacing);
-    status = pass_on(arena, &replacing, status);
-    replace_end(&replacing);
-    return status;
 }
 
 /* Takes care of what is in memory; *done says whether something was due. */

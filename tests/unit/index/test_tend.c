@@ -192,6 +192,24 @@ static void many_go_to_files_by_themselves(void **state)
     epoch_release(epoch);
 }
 
+static void more_parts_than_one_merge_takes_are_flushed(void **state)
+{
+    enum { COUNT = 4200 };
+    const char *folder = test_folder(*state);
+    struct index *index = open_whole(*state, folder, true);
+    struct model model = model_new(*state, COUNT, 100, 12);
+    for (int64_t i = 0; i < COUNT; i++) {
+        model_put(&model, index, model_document(&model, i));
+        model_publish(*state, index, i + 1);
+    }
+    assert_int_equal(parts_of(index), COUNT);
+    assert_ok(*state, index_flush(index, *state));
+    struct epoch *epoch = epoch_hold(open_whole(*state, folder, false));
+    assert_int_equal(epoch->parts_count, 1);
+    model_compare(&model, epoch);
+    epoch_release(epoch);
+}
+
 static void strange_files_go_and_others_stay(void **state)
 {
     const char *folder = test_folder(*state);
@@ -358,6 +376,7 @@ int main(void)
         TEST(settled_is_one_file_without_dead),
         TEST(a_cleared_index_is_empty_and_goes_on),
         TEST(many_go_to_files_by_themselves),
+        TEST(more_parts_than_one_merge_takes_are_flushed),
         TEST(strange_files_go_and_others_stay),
         TEST(what_is_half_dead_is_written_again),
         TEST(what_comes_while_files_merge_is_flushed),
