@@ -5,6 +5,7 @@
 struct emission {
     struct import *import;
     struct import_file *file;
+    struct arena *own;   /* of the file */
     struct batch *batch; /* NULL in a dry run */
     struct arena *dates; /* of one item */
     int64_t read;        /* bytes of the file shown on the bar so far */
@@ -24,7 +25,7 @@ static enum status emit_item(void *self, const struct candidate *candidate)
     progress_bytes(&import->progress, candidate->end - emission->read);
     emission->read = candidate->end;
     if (emission->batch != NULL)
-        return batch_add(emission->batch, import->arena, candidate, &dated);
+        return batch_add(emission->batch, emission->own, candidate, &dated);
     import->report->items++;
     report_item(import, emission->file, candidate, &dated);
     return STATUS_OK;
@@ -65,19 +66,23 @@ static struct batch_capture shared_of(const struct import *import, const struct 
 
 enum status emit_capture(struct import *import, struct import_file *file)
 {
-    struct emission emission = {.import = import, .file = file, .dates = arena_new()};
+    struct emission emission = {
+        .import = import, .file = file, .own = arena_new(), .dates = arena_new()};
     struct capture_reader reader = {&emission, emit_item, emit_line};
     struct batch_capture shared = shared_of(import, file);
+    struct arena *own = emission.own; /* so that many files take no more memory than one */
     enum status status = STATUS_OK;
     if (!import->options->dry_run) {
-        emission.batch = batch_new(import->arena, &import->funnel, import->topics,
-                                   (struct batch_sink){import, hear_odd});
+        emission.batch =
+            batch_new(own, &import->funnel, import->topics, (struct batch_sink){import, hear_odd});
         batch_begin_capture(emission.batch, &shared);
     }
     if (status == STATUS_OK)
-        status = capture_read(import->arena, &file->capture, import->topics, &reader);
+        status = capture_read(own, &file->capture, import->topics, &reader);
     if (status == STATUS_OK && emission.batch != NULL)
-        status = batch_flush(emission.batch, import->arena);
+        status = batch_flush(emission.batch, own);
+    if (status != STATUS_OK)
+        status = status_fail(import->arena, status, "%s", status_why(own));
     if (emission.batch != NULL) {
         struct batch_counts counts = batch_counts(emission.batch);
         import->report->items += counts.items;
@@ -87,5 +92,6 @@ enum status emit_capture(struct import *import, struct import_file *file)
         import->report->changed |= counts.appended > 0;
     }
     arena_free(emission.dates);
+    arena_free(own);
     return status;
 }

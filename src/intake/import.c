@@ -270,8 +270,12 @@ static void collect_file(struct import *import, struct import_file *file)
     file->dating = dating_new(import->arena, import->options->zone, &file->captured);
     import->now_reading = file;
     progress_file(&import->progress, file->source.path);
-    if (capture_read(import->arena, &file->capture, import->topics, &reader) != STATUS_OK)
+    struct arena *own = arena_new();
+    if (capture_read(own, &file->capture, import->topics, &reader) != STATUS_OK) {
+        status_fail(import->arena, STATUS_REFUSED, "%s", status_why(own));
         refuse(import, file);
+    }
+    arena_free(own);
 }
 
 /* What was found counts from now on. Whether there was anything new. */

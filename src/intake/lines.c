@@ -16,6 +16,7 @@ enum { WINDOW = 64 * 1024 };
 
 struct lines {
     struct arena *arena;   /* of the caller: for reasons */
+    struct arena *own;     /* until lines_close: the window, for a call may read many files */
     struct arena *scratch; /* of one cleaned line */
     const char *path;
     int file;
@@ -31,18 +32,19 @@ struct lines {
     struct sha256 sha256;
 };
 
-static void end(void *self)
-{
-    struct lines *lines = self;
-    lines_close(lines);
-    arena_free(lines->scratch);
-}
-
 void lines_close(struct lines *lines)
 {
     if (lines->file >= 0)
         close(lines->file);
     lines->file = -1;
+    arena_free(lines->scratch);
+    arena_free(lines->own);
+    lines->own = lines->scratch = NULL;
+}
+
+static void end(void *self)
+{
+    lines_close(self);
 }
 
 static int64_t write_time(const struct stat *stat)
@@ -55,6 +57,7 @@ enum status lines_open_raw(struct arena *arena, const char *path, size_t longest
 {
     struct lines *lines = ARENA_NEW(arena, struct lines);
     *lines = (struct lines){.arena = arena,
+                            .own = arena_new(),
                             .scratch = arena_new(),
                             .path = path,
                             .file = -1,
@@ -81,9 +84,9 @@ enum status lines_open_raw(struct arena *arena, const char *path, size_t longest
     if (lines->stat.st_size == 0)
         return status_fail(arena, STATUS_REFUSED, "%s:1: the file is empty; save the page again",
                            path);
-    lines->hash = hash_stream_new(arena);
+    lines->hash = hash_stream_new(lines->own);
     lines->capacity = WINDOW;
-    lines->window = arena_alloc(arena, lines->capacity);
+    lines->window = arena_alloc(lines->own, lines->capacity);
     *result = lines;
     return STATUS_OK;
 }
@@ -106,7 +109,7 @@ static enum status read_on(struct lines *lines)
     }
     if (lines->to == lines->capacity) {
         size_t larger = lines->capacity * 2;
-        lines->window = arena_grow(lines->arena, lines->window, lines->capacity, larger);
+        lines->window = arena_grow(lines->own, lines->window, lines->capacity, larger);
         lines->capacity = larger;
     }
     ssize_t n;

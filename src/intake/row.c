@@ -14,9 +14,17 @@ struct rows {
     int gap; /* blank lines since the last row */
 };
 
+void rows_close(struct rows *rows)
+{
+    if (rows->lines != NULL)
+        lines_close(rows->lines);
+    arena_free(rows->ahead_arena);
+    rows->ahead_arena = NULL;
+}
+
 static void end(void *self)
 {
-    arena_free(((struct rows *)self)->ahead_arena);
+    rows_close(self);
 }
 
 enum status rows_open(struct arena *arena, const char *path, struct rows **rows)
@@ -25,11 +33,6 @@ enum status rows_open(struct arena *arena, const char *path, struct rows **rows)
     (*rows)->ahead_arena = arena_new();
     arena_defer(arena, end, *rows);
     return lines_open(arena, path, &(*rows)->lines);
-}
-
-void rows_close(struct rows *rows)
-{
-    lines_close(rows->lines);
 }
 
 struct lines *rows_lines(struct rows *rows)
