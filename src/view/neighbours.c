@@ -10,7 +10,8 @@
 
 enum {
     LETTERS_MOST = 40,  /* of either word; longer ones have no neighbours */
-    STEPS_MOST = 20000, /* terms that are looked at */
+    STEPS_MOST = 50000, /* terms that are looked at or passed over one by one */
+    STEPS_BEFORE_SEEK = 12,
     FAR = 1000,
     EASY = 3,
     MARK = 1,
@@ -167,31 +168,53 @@ static void consider(struct finding *finding, enum term_space space, struct neig
     best->plain = str_copy(finding->arena, found.plain);
 }
 
-static void walk(struct finding *finding, enum term_space space)
+/* Looks at the words of a space that begin so. */
+static void walk(struct finding *finding, enum term_space space, struct str first)
 {
     struct search *search = finding->search;
     struct arena *arena = finding->arena;
-    struct query_terms *terms = query_terms_open(finding->view->held.epoch, arena,
-                                                 terms_make(arena, space, (struct str){0}));
-    struct str term;
+    struct query_terms *terms =
+        query_terms_open(finding->view->held.epoch, arena, terms_make(arena, space, first));
+    struct str term, past = {0}; /* past: what begins so is passed over */
+    char begin[1 + 4 * LETTERS_MOST + 1];
     int64_t documents;
+    int passed = 0;
     search->other.count = 0;
     for (int i = 0; i < STEPS_MOST && query_terms_next(terms, &term, &documents); i++) {
+        if (past.n > 0 && str_starts(term, past)) {
+            /* A few are stepped over sooner than a place further on is found. */
+            if (++passed == STEPS_BEFORE_SEEK) {
+                begin[past.n] = (char)0xff;
+                query_terms_seek(terms, (struct str){begin, past.n + 1});
+            }
+            continue;
+        }
         struct letters before = search->other;
         struct str other = str_sub(term, 1, term.n);
+        past.n = 0;
         if (!read_letters(other, &search->other)) {
             search->other.count = 0; /* of its rows none is reckoned */
             continue;
         }
         size_t stop;
         int cost = reckon(search, shared(&before, &search->other), &stop);
-        consider(finding, space, (struct neighbour){other, documents, cost});
-        if (stop == 0)
+        if (stop == 0) {
+            consider(finding, space, (struct neighbour){other, documents, cost});
             continue;
-        char *past = str_z(arena, str_sub(term, 0, 1 + stop));
-        past[1 + stop] = (char)0xff; /* behind all that begins so */
-        query_terms_seek(terms, (struct str){past, stop + 2});
+        }
+        memcpy(begin, term.p, 1 + stop);
+        past = (struct str){begin, 1 + stop};
+        passed = 0;
     }
+}
+
+static void walk_all(struct finding *finding, bool wide, struct str first)
+{
+    walk(finding, TERM_PLAIN, first);
+    if (!wide)
+        return;
+    walk(finding, TERM_STEM, first);
+    walk(finding, TERM_PART, first);
 }
 
 bool neighbours_best(struct view *view, struct arena *arena, struct str language, struct str plain,
@@ -199,15 +222,16 @@ bool neighbours_best(struct view *view, struct arena *arena, struct str language
 {
     struct search *search = ARENA_NEW(arena, struct search);
     struct finding finding = {view, arena, language, search, {{0}, 0, 0}};
-    search->most = most;
-    if (!read_letters(plain, &search->wanted))
+    if (!read_letters(plain, &search->wanted) || search->wanted.count == 0)
         return false;
     for (size_t j = 0; j < search->wanted.count; j++)
         search->rows[0][j + 1] = search->rows[0][j] + extra_cost(&search->wanted, j);
-    walk(&finding, TERM_PLAIN);
-    if (wide) {
-        walk(&finding, TERM_STEM);
-        walk(&finding, TERM_PART);
+    /* One slip is looked for everywhere, several only behind a right first letter. */
+    search->most = most < NEIGHBOUR_EDIT ? most : NEIGHBOUR_EDIT;
+    walk_all(&finding, wide, (struct str){0});
+    if (finding.best.plain.n == 0 && most > NEIGHBOUR_EDIT) {
+        search->most = most;
+        walk_all(&finding, wide, str_sub(plain, 0, search->wanted.end[0]));
     }
     *best = finding.best;
     return best->plain.n > 0;

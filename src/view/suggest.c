@@ -8,13 +8,11 @@
 #include "view/terms.h"
 #include "view/vocabulary.h"
 
-#include <stdlib.h>
-
 enum {
     WORDS_MOST = 8,     /* of the text that count: the last ones */
     SCAN_MOST = 2000,   /* words of the dictionary that are looked at */
     BEGUN_LEAST = 2,    /* bytes that a headline's word must begin with */
-    SPELLINGS_MOST = 16 /* words that are told apart by their stems */
+    SPELLINGS_MOST = 32 /* frequent words that are told apart by their stems */
 };
 
 struct typed {
@@ -161,42 +159,35 @@ static enum status find_items(const struct typing *typing, struct suggestions *s
 
 struct spelling {
     struct str plain, stem;
-    int64_t documents, most; /* of the stem; of its commonest form */
+    int64_t documents;
 };
 
-/* Keeps the commonest: a word makes room by taking the place of the rarest. */
-static void add_spelling(const struct typing *typing, struct str plain, int64_t documents,
+/* Keeps the most frequent ones, those first. */
+static void add_spelling(struct arena *arena, struct str plain, int64_t documents,
                          struct spelling *spellings, size_t *count)
 {
-    struct reading reading = analyse_begin(typing->view->analyser, typing->language, plain);
-    struct word word;
-    if (!analyse_next(&reading, &word) || word.stop)
+    if (*count == SPELLINGS_MOST && spellings[*count - 1].documents >= documents)
         return;
-    size_t rarest = 0;
-    for (size_t i = 0; i < *count; i++) {
-        if (str_eq(spellings[i].stem, word.stem)) {
-            spellings[i].documents += documents;
-            if (documents > spellings[i].most) {
-                spellings[i].plain = str_copy(typing->arena, plain);
-                spellings[i].most = documents;
-            }
-            return;
-        }
-        if (spellings[i].documents < spellings[rarest].documents)
-            rarest = i;
-    }
-    if (*count == SPELLINGS_MOST && spellings[rarest].documents >= documents)
-        return;
-    spellings[*count < SPELLINGS_MOST ? (*count)++ : rarest] = (struct spelling){
-        str_copy(typing->arena, plain), str_copy(typing->arena, word.stem), documents, documents};
+    size_t at = *count < SPELLINGS_MOST ? (*count)++ : *count - 1;
+    for (; at > 0 && spellings[at - 1].documents < documents; at--)
+        spellings[at] = spellings[at - 1];
+    spellings[at] = (struct spelling){str_copy(arena, plain), {0}, documents};
 }
 
-static int by_documents(const void *a, const void *b)
+/* Whether the word is worth a line: no function word, and no other form of one that has its line.
+ */
+static bool is_new(const struct typing *typing, struct spelling *spellings, size_t at)
 {
-    const struct spelling *left = a, *right = b;
-    if (left->documents != right->documents)
-        return left->documents > right->documents ? -1 : 1;
-    return str_cmp(left->plain, right->plain);
+    struct reading reading =
+        analyse_begin(typing->view->analyser, typing->language, spellings[at].plain);
+    struct word word;
+    if (!analyse_next(&reading, &word) || word.stop)
+        return false;
+    spellings[at].stem = str_copy(typing->arena, word.stem);
+    for (size_t i = 0; i < at; i++)
+        if (str_eq(spellings[i].stem, spellings[at].stem))
+            return false;
+    return true;
 }
 
 static void find_words(const struct typing *typing, struct suggestions *suggestions)
@@ -209,12 +200,11 @@ static void find_words(const struct typing *typing, struct suggestions *suggesti
     size_t count = 0;
     int64_t documents;
     for (int i = 0; i < SCAN_MOST && query_terms_next(terms, &term, &documents); i++)
-        add_spelling(typing, str_sub(term, 1, term.n), documents, spellings, &count);
-    if (count > 0)
-        qsort(spellings, count, sizeof *spellings, by_documents);
-    for (size_t i = 0; i < count && i < SUGGEST_MOST; i++)
-        suggestions->words[suggestions->words_count++] =
-            str_printf(arena, "%.*s%.*s", STR_ARG(before), STR_ARG(spellings[i].plain));
+        add_spelling(arena, str_sub(term, 1, term.n), documents, spellings, &count);
+    for (size_t i = 0; i < count && suggestions->words_count < SUGGEST_MOST; i++)
+        if (is_new(typing, spellings, i))
+            suggestions->words[suggestions->words_count++] =
+                str_printf(arena, "%.*s%.*s", STR_ARG(before), STR_ARG(spellings[i].plain));
 }
 
 static enum status find(struct view *view, struct arena *arena, struct str language,
