@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 
-enum { LETTERS = 8, WAYS_MOST = 512 };
+enum { LETTERS = 8, WAYS_MOST = 256 };
 
 static const char *const as[] = {"a", "å", "ä"}, *const os[] = {"o", "ö"};
 
