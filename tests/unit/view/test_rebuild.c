@@ -152,6 +152,7 @@ static bool follow_until_killed(struct world *world, int after_us)
         bool done = log_open(arena, &log_options, &log) == STATUS_OK &&
                     view_open(arena, &options, &view) == STATUS_OK &&
                     view_follow(view, log, arena, &moved) == STATUS_OK;
+        view_close(done ? view : NULL); /* writes the index out */
         _exit(done ? 0 : 1);
     }
     usleep((useconds_t)after_us);
@@ -161,6 +162,29 @@ static bool follow_until_killed(struct world *world, int after_us)
     if (WIFEXITED(status))
         assert_int_equal(WEXITSTATUS(status), 0);
     return WIFEXITED(status);
+}
+
+static struct str answers_now(struct history *history)
+{
+    struct buf out = buf_in(history->arena);
+    struct view *reader = open_reader(history->world);
+    dump_answers(history, reader, &out);
+    view_close(reader);
+    return buf_str(&out);
+}
+
+/* What is left of the index, brought on by what the file says, answers as one made of the file. */
+static void assert_one_epoch(struct history *history)
+{
+    struct world *world = history->world;
+    const char *index = arena_printf(world->arena, "%s/index", world->folder);
+    const char *aside = arena_printf(world->arena, "%s/aside", world->folder);
+    struct str kept = answers_now(history);
+    bool there = rename(index, aside) == 0;
+    struct str anew = answers_now(history);
+    assert_same(kept, anew);
+    if (there)
+        assert_int_equal(rename(aside, index), 0);
 }
 
 static void a_killed_view_goes_on(void **state)
@@ -183,11 +207,35 @@ static void a_killed_view_goes_on(void **state)
         assert_true(seq >= before);
         before = seq;
         view_close(reader);
+        if (seq > 0)
+            assert_one_epoch(history);
     }
     assert_true(kills > 1);
     open_view(&world, 0);
     assert_false(follow(&world));
     assert_same(expected, dump(history));
+    end_world(&world);
+}
+
+/* Again and again some more happens, is followed, is being written out, and all is cut short. */
+static void the_index_goes_on_with_a_killed_view(void **state)
+{
+    struct world world = new_world(*state);
+    struct history *history = new_history(&world, 31);
+    int kills = 0;
+    view_close(world.view);
+    for (int round = 0; round < 30; round++) {
+        live(history, 30);
+        kills += !follow_until_killed(&world, 2000 + (int)chance(history, 25000));
+        if (access(arena_printf(*state, "%s/view.db-wal", world.folder), F_OK) == 0)
+            assert_one_epoch(history);
+    }
+    assert_true(kills > 0);
+    open_view(&world, 0);
+    follow(&world);
+    struct str grown = dump(history);
+    follow_anew(&world, 0);
+    assert_same(grown, dump(history));
     end_world(&world);
 }
 
@@ -349,6 +397,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_rebuilt_view_is_the_same),
         TEST(a_killed_view_goes_on),
+        TEST(the_index_goes_on_with_a_killed_view),
         TEST(another_log_makes_another_view),
         TEST(a_log_that_went_another_way_is_followed_anew),
         TEST(an_erased_record_is_not_missed),
