@@ -85,6 +85,8 @@ enum status index_tend(struct index *index, struct arena *arena, bool *more) MUS
 /* All of it into one segment on disk, without dead documents: after erasures, and at the end of a
    rebuild. */
 enum status index_settle(struct index *index, struct arena *arena) MUST_CHECK;
+/* Bytes in memory that are to be written to disk: a writer who runs far ahead had better wait. */
+size_t index_backlog(struct index *index);
 /* Writes what is in memory to disk, so that the next start needs nothing put in again. */
 enum status index_flush(struct index *index, struct arena *arena) MUST_CHECK;
 /* Asks who merges, on whatever thread, to give up within an instant: index_tend and index_settle

@@ -15,8 +15,8 @@
 
 enum {
     TIER_PARTS = 8,
-    MEMORY_DOCUMENTS = 4096, /* more than that, or this many bytes, go to a file */
-    MEMORY_BYTES = 8 * 1024 * 1024,
+    MEMORY_DOCUMENTS = 16384, /* more than that, or this many bytes, go to a file */
+    MEMORY_BYTES = 24 * 1024 * 1024,
     CHECK_PAGES = 512, /* looked through at a time */
     CLASSES = 12,
 };
@@ -263,6 +263,17 @@ static void check_some(struct index *index, bool *done)
             *done = true;
         }
     }
+}
+
+size_t index_backlog(struct index *index)
+{
+    struct epoch *present = epoch_hold(index);
+    size_t bytes = 0;
+    for (size_t i = 0; i < present->parts_count; i++)
+        if (in_memory(&present->parts[i]))
+            bytes += present->parts[i].segment->size;
+    epoch_release(present);
+    return bytes;
 }
 
 bool index_damaged(struct index *index)

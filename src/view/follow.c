@@ -43,7 +43,7 @@ static enum status next_batch(struct view *view, struct log *log, struct arena *
         return status;
     }
     index_publish(live_index(view->live));
-    live_wake(view->live, batch.entries_count);
+    live_wake(view->live);
     return STATUS_OK;
 }
 

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -20,7 +21,7 @@ enum {
     STEP = 2048,       /* documents that are put in together when the index catches up */
     ADDED_MOST = 4096, /* that may be put on top of files that are read, if there are newer ones */
     TRIES = 3,
-    BEHIND_MOST = 1 << 17, /* documents that may wait to be tended before the writer waits */
+    BACKLOG_MOST = 48 * 1024 * 1024, /* bytes in memory that may wait to be written out */
 };
 
 struct opened {
@@ -38,14 +39,14 @@ struct live {
     const char *folder, *index_folder;
     bool hushed;
     pthread_mutex_t mutex, changing;
-    pthread_cond_t wake, tended;
+    pthread_cond_t wake;
     /* guarded by the mutex */
     struct opened *opened; /* NULL: not yet */
     bool tending, ending;
     bool woken, settle;
     int64_t settled;   /* the turn at which the index was last settled */
     bool settled_news; /* nobody has been told yet */
-    size_t untended;   /* documents put in since it was last tended */
+    bool troubled;     /* it could not be tended when that was last tried */
     bool damaged;      /* an answer met damage */
     bool making;       /* being made anew from nothing */
     pthread_t thread;
@@ -62,7 +63,6 @@ struct live *live_new(const char *folder)
     pthread_mutex_init(&live->mutex, NULL);
     pthread_mutex_init(&live->changing, NULL);
     pthread_cond_init(&live->wake, NULL);
-    pthread_cond_init(&live->tended, NULL);
     return live;
 }
 
@@ -244,9 +244,7 @@ static void *tend(void *self)
         }
         bool settle = live->settle;
         live->woken = live->settle = false;
-        live->untended = 0;
         struct index *index = live->opened->index;
-        pthread_cond_broadcast(&live->tended);
         pthread_mutex_unlock(&live->mutex);
         enum status status = tend_all(live, arena, index, settle);
         if (status != STATUS_OK && status != STATUS_BUSY && !live->hushed)
@@ -255,6 +253,7 @@ static void *tend(void *self)
         bool damaged = index_damaged(index); /* all of it is looked through in time */
         pthread_mutex_lock(&live->mutex);
         live->damaged |= damaged;
+        live->troubled = status != STATUS_OK;
     }
     pthread_mutex_unlock(&live->mutex);
     arena_free(arena);
@@ -307,22 +306,32 @@ void live_free(struct live *live)
     live_rest(live);
     CHECK(live->opened == NULL || live->opened->holders == 0);
     retire(live);
-    pthread_cond_destroy(&live->tended);
     pthread_cond_destroy(&live->wake);
     pthread_mutex_destroy(&live->changing);
     pthread_mutex_destroy(&live->mutex);
     arena_free(live->arena);
 }
 
-void live_wake(struct live *live, size_t documents)
+/* Whether so much waits to be written out that the writer had better wait, too. */
+static bool is_far_ahead(struct live *live)
 {
     pthread_mutex_lock(&live->mutex);
-    live->woken = true;
-    live->untended += documents;
-    pthread_cond_signal(&live->wake);
-    while (live->tending && live->untended > BEHIND_MOST)
-        pthread_cond_wait(&live->tended, &live->mutex);
+    bool tended = live->tending && !live->troubled;
     pthread_mutex_unlock(&live->mutex);
+    return tended && index_backlog(live->opened->index) > BACKLOG_MOST;
+}
+
+void live_wake(struct live *live)
+{
+    for (;;) {
+        pthread_mutex_lock(&live->mutex);
+        live->woken = true;
+        pthread_cond_signal(&live->wake);
+        pthread_mutex_unlock(&live->mutex);
+        if (!is_far_ahead(live))
+            return;
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+    }
 }
 
 void live_settle(struct live *live, int64_t turn, bool *done)
@@ -405,7 +414,7 @@ static enum status show(struct catching *catching, int64_t turn)
     index_publish(catching->index);
     catching->turn = turn;
     catching->live->opened->added += catching->changes;
-    live_wake(catching->live, catching->changes);
+    live_wake(catching->live);
     catching->changes = 0;
     bool more;
     return live_is_written(catching->live) ? STATUS_OK /* there a thread does it */

@@ -54,7 +54,7 @@ bool live_is_at(struct live *live, const struct place *place);
 /* For the writer's own changes, in step with its transactions: index.h's put, prepare, publish. */
 struct index *live_index(struct live *live);
 /* After each of them: there may be something to tend; waits if that is far behind. */
-void live_wake(struct live *live, size_t documents);
+void live_wake(struct live *live);
 
 /* Rewrites the files without what was removed. Asked for once more, says in *done whether that has
    happened since the index stood at that turn. */
