@@ -150,6 +150,20 @@ static void caches_in_front_are_told_what_it_is_made_of(void **state)
     }
 }
 
+static void what_lasts_is_packed_well(void **state)
+{
+    struct response response = page(*state, 5000);
+    unsigned chance = 7;
+    for (size_t i = 0; i < response.body.n; i++) {
+        chance = chance * 1664525 + 1013904223;
+        ((char *)response.body.p)[i] = "aaeeinrst dk"[(chance >> 24) % 12];
+    }
+    size_t quick = answer_body(made(*state, response, ENCODING_GZIP)).n;
+    response.lasting = true;
+    struct answer *answer = made(*state, response, ENCODING_GZIP);
+    assert_true(answer->lasting && answer_body(answer).n < quick);
+}
+
 static void only_good_pages_have_a_tag(void **state)
 {
     struct response response = page(*state, 3);
@@ -202,6 +216,7 @@ int main(void)
         TEST(another_encoding_is_made_of_one),
         TEST(an_encoding_that_wins_nothing_is_not_made),
         TEST(caches_in_front_are_told_what_it_is_made_of),
+        TEST(what_lasts_is_packed_well),
         TEST(only_good_pages_have_a_tag),
         TEST(nobody_writes_fields_of_his_own),
         TEST(own_errors_are_plain),

@@ -107,6 +107,7 @@ static void tags(void **state)
                                          "\"" HASH "-gzi\"",
                                          "\"" HASH "gzip\"",
                                          "\"" HASH "--gzip\"",
+                                         "\"" HASH "_gzip\"",
                                          "\"" HASH "-x-gzip\"",
                                          "\"-gzip\"",
                                          "\"\""};
