@@ -21,7 +21,7 @@ enum {
     LETTERS_LEAST = 3,
     HEADLINE_COUNTS = 4, /* times as much as the body */
     SUMMARY_COUNTS = 2,
-    NEAR = 8, /* a similar item has this part of the item's own score, at least */
+    NEAR = 10, /* a similar item has this part of the item's own score, at least */
 };
 
 struct telling {
@@ -36,6 +36,19 @@ struct words {
     size_t count;
 };
 
+static void add_word(struct arena *arena, struct str stem, unsigned counts, struct words *words)
+{
+    size_t i = 0;
+    while (i < words->count && !str_eq(words->words[i].stem, stem))
+        i++;
+    if (i == WORDS_MOST)
+        return;
+    if (i == words->count)
+        words->words[words->count++].stem = str_copy(arena, stem);
+    words->words[i].count += counts;
+}
+
+/* Compounds count whole and by their parts: `skärgårdsdoktor` may stand in one item alone. */
 static void add_text(struct view *view, struct arena *arena, struct str language, struct str text,
                      unsigned counts, struct words *words)
 {
@@ -44,16 +57,15 @@ static void add_text(struct view *view, struct arena *arena, struct str language
     while (analyse_next(&reading, &word)) {
         if (word.stop || word.pieces > 0 || word.stem.n < LETTERS_LEAST)
             continue;
-        size_t i = 0;
-        while (i < words->count && !str_eq(words->words[i].stem, word.stem))
-            i++;
-        if (i == WORDS_MOST)
-            continue;
-        if (i == words->count)
-            words->words[words->count++].stem = str_copy(arena, word.stem);
-        words->words[i].count += counts;
+        add_word(arena, word.stem, 2 * counts, words);
+        for (size_t i = 0; i < word.cover; i++)
+            add_word(arena, word.parts[i], counts, words);
     }
 }
+
+/* Where the stems are looked for. */
+static const enum term_space spaces[] = {TERM_STEM, TERM_PART};
+enum { SPACES = sizeof spaces / sizeof spaces[0], PART_WEIGHT = 50 };
 
 static int by_worth(const void *a, const void *b)
 {
@@ -68,8 +80,13 @@ static enum status weigh(struct view *view, struct arena *arena, struct words *w
     double all = (double)epoch_documents(view->held.epoch);
     for (size_t i = 0; i < words->count; i++) {
         struct telling *word = &words->words[i];
-        enum status status = query_frequency(
-            view->held.epoch, arena, terms_make(arena, TERM_STEM, word->stem), &word->documents);
+        enum status status = STATUS_OK;
+        for (size_t j = 0; status == STATUS_OK && j < SPACES; j++) {
+            int64_t documents;
+            status = query_frequency(view->held.epoch, arena,
+                                     terms_make(arena, spaces[j], word->stem), &documents);
+            word->documents += status == STATUS_OK ? documents : 0;
+        }
         if (status != STATUS_OK)
             return status;
         /* What no other item has tells nothing of others. */
@@ -87,10 +104,22 @@ static const struct node *keep(struct arena *arena, struct node node)
     return kept;
 }
 
-static const struct node *word_of(struct arena *arena, struct node leaf)
+static const struct node *word_of_stem(struct arena *arena, struct str stem)
+{
+    const struct node **members = ARENA_ARRAY(arena, const struct node *, SPACES);
+    for (size_t i = 0; i < SPACES; i++)
+        members[i] = keep(arena, (struct node){.kind = NODE_TERM,
+                                               .text = terms_make(arena, spaces[i], stem),
+                                               .weight = i == 0 ? 100 : PART_WEIGHT});
+    return keep(arena,
+                (struct node){.kind = NODE_WORD, .members = members, .members_count = SPACES});
+}
+
+static const struct node *word_of_topics(struct arena *arena, const uint32_t *topics, size_t count)
 {
     const struct node **members = ARENA_NEW(arena, const struct node *);
-    members[0] = keep(arena, leaf);
+    members[0] =
+        keep(arena, (struct node){.kind = NODE_TOPICS, .topics = topics, .topics_count = count});
     return keep(arena, (struct node){.kind = NODE_WORD, .members = members, .members_count = 1});
 }
 
@@ -105,9 +134,7 @@ static const struct node *any_word(struct arena *arena, const struct words *word
         if (word->worth == 0 || documents + word->documents > DOCUMENTS_MOST)
             continue;
         documents += word->documents;
-        members[count++] =
-            word_of(arena, (struct node){.kind = NODE_TERM,
-                                         .text = terms_make(arena, TERM_STEM, word->stem)});
+        members[count++] = word_of_stem(arena, word->stem);
     }
     if (count == 0)
         return NULL;
@@ -130,8 +157,7 @@ static const struct node *words_and_topics(struct view *view, struct arena *aren
         return words;
     const struct node **both = ARENA_ARRAY(arena, const struct node *, 2);
     both[0] = words;
-    both[1] =
-        word_of(arena, (struct node){.kind = NODE_TOPICS, .topics = topics, .topics_count = count});
+    both[1] = word_of_topics(arena, topics, count);
     const struct node **either = ARENA_ARRAY(arena, const struct node *, 2);
     either[0] = words;
     either[1] = keep(arena, (struct node){.kind = NODE_AND, .members = both, .members_count = 2});

@@ -14,6 +14,8 @@ const pages = {
   'a filtered listing': ['/nyheter/?topic=halso-och-sjukvard&kind=notice&year=2026', 200],
   'a search': ['/nyheter/?query=skärgård', 200],
   'a search that finds nothing': ['/nyheter/?query=zeppelinare', 200],
+  'a corrected search': ['/nyheter/?query=skärgrd', 200],
+  'words not found together': ['/nyheter/?query=vatten+giraff', 200],
   'past the end': ['/nyheter/?skip=4000', 200],
   'the second page': ['/nyheter/?skip=20', 200],
   'an item with a body': ['/nyheter/2026/natten-da-reservkraften-fick-arbeta', 200],
