@@ -145,7 +145,7 @@ struct set eval_step(struct plan *plan, struct part *part, struct step *step, ui
     case NODE_RANGE:
         return set_and(&plan->pool, within, stretch_in(step->from, step->to, block));
     }
-    CHECK(!"a step of a kind that is known");
+    CHECK(false); /* a kind of step that nobody knows */
     return set_none();
 }
 

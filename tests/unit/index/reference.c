@@ -132,7 +132,7 @@ static bool has_leaf(const struct node *leaf, const struct index_document *docum
         *weight = *weight * hundredths(leaf) / 100;
         return true;
     default:
-        CHECK(!"a leaf");
+        CHECK(false);
         return false;
     }
 }
