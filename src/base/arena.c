@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/status.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -101,6 +102,11 @@ void arena_free(struct arena *arena)
     arena_reset(arena);
     free(arena->block);
     free(arena);
+}
+
+void arena_give_back(void)
+{
+    malloc_trim(0);
 }
 
 static size_t rounded(size_t size)

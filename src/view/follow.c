@@ -99,7 +99,7 @@ static enum status purge(struct view *view, struct arena *arena, struct place *p
 }
 
 static enum status follow(struct view *view, struct log *log, struct arena *arena,
-                          struct arena *scratch, bool *moved)
+                          struct arena *scratch, bool *moved, size_t *batches)
 {
     struct head head;
     struct place place;
@@ -122,6 +122,7 @@ static enum status follow(struct view *view, struct log *log, struct arena *aren
         arena_reset(arena);
         status = next_batch(view, log, arena, scratch, &head);
         *moved = true;
+        ++*batches;
         if (status == STATUS_OK)
             status = place_read(view, arena, &place);
     }
@@ -130,16 +131,21 @@ static enum status follow(struct view *view, struct log *log, struct arena *aren
     return status;
 }
 
+enum { MANY_BATCHES = 8 }; /* after which memory is given back */
+
 enum status view_follow(struct view *view, struct log *log, struct arena *arena, bool *moved)
 {
     CHECK(view->write && !view->begun);
     struct arena *own = arena_new(), *scratch = arena_new();
+    size_t batches = 0;
     *moved = false;
-    enum status status = follow(view, log, own, scratch, moved);
+    enum status status = follow(view, log, own, scratch, moved, &batches);
     if (status != STATUS_OK)
         status = status_fail(arena, status, "%s", status_why(own));
     arena_free(scratch);
     arena_free(own);
+    if (batches >= MANY_BATCHES)
+        arena_give_back();
     return status;
 }
 

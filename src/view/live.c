@@ -514,6 +514,8 @@ static enum status catch_up(struct live *live, struct view *view, struct arena *
     if (status != STATUS_OK)
         status = status_fail(arena, status, "%s", status_why(catching.arena));
     arena_free(catching.arena);
+    if (catching.empty)
+        arena_give_back();
     return status;
 }
 
