@@ -19,7 +19,7 @@ struct view {
     struct analyser *analyser;
     struct vocabulary *vocabulary;
     struct gathering *gatherings[2]; /* terms.c: one a thread */
-    struct live *live; /* shared, or its own */
+    struct live *live;               /* shared, or its own */
     bool own_live;
     struct held held; /* within a snapshot: the same state of the index */
     size_t batch;

@@ -3,6 +3,7 @@
 #include "view/ringed.h"
 
 #include "base/buf.h"
+#include "base/check.h"
 
 enum { LETTERS = 8, WAYS_MOST = 256 };
 
@@ -33,8 +34,11 @@ static struct str spell(struct arena *arena, const struct wheel *wheel, struct s
     size_t from = 0;
     for (size_t i = 0; i < wheel->count; i++) {
         size_t at = wheel->at[i];
+        unsigned way = wheel->turn[i];
+        bool is_a = plain.p[at] == 'a';
+        CHECK(way < (is_a ? 3 : 2));
         buf_add(&out, str_sub(plain, from, at));
-        buf_addz(&out, plain.p[at] == 'a' ? as[wheel->turn[i]] : os[wheel->turn[i]]);
+        buf_addz(&out, is_a ? as[way] : os[way]);
         from = at + 1;
     }
     buf_add(&out, str_sub(plain, from, plain.n));

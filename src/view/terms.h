@@ -22,7 +22,8 @@ struct terms_work {
     struct index_document document; /* made of the two: the topics are the row's own */
 };
 
-/* Makes the documents of many items at once, of a batch with two threads. They live in the arena. */
+/* Makes the documents of many items at once, of a batch with two threads. They live in the arena.
+ */
 void terms_documents(struct view *view, struct arena *arena, struct terms_work *works,
                      size_t count);
 

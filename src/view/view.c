@@ -309,9 +309,10 @@ enum status view_begin(struct view *view, struct arena *arena)
     for (int tries = 0;; tries++) {
         struct place place;
         status = read_snapshot(view, arena, &place);
-        view->turn = place.turn;
-        if (status == STATUS_OK)
+        if (status == STATUS_OK) {
+            view->turn = place.turn;
             status = hold_index(view, arena, &place);
+        }
         if (status != STATUS_OK || view->held.epoch != NULL || tries > SPINS + WAITS ||
             !live_is_made(view->live))
             break;

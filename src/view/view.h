@@ -83,11 +83,11 @@ struct query {
     enum order order;
     struct str language; /* "" means any */
     int64_t skip, take;
-    bool brief;  /* of each document only what a listing shows: id, state, year, slug, corrected,
-                    topics; of its item id, language, kind, headline, summary, published, sort and
-                    the days of its kind. Valid until the snapshot ends. */
+    bool brief; /* of each document only what a listing shows: id, state, year, slug, corrected,
+                   topics; of its item id, language, kind, headline, summary, published, sort and
+                   the days of its kind. Valid until the snapshot ends. */
     bool total_only; /* no facets */
-    int64_t now; /* ms UTC: by relevance, new items are gently preferred; 0: they are not */
+    int64_t now;     /* ms UTC: by relevance, new items are gently preferred; 0: they are not */
 };
 
 struct facet_value {

@@ -181,8 +181,8 @@ static void words_written_apart_are_found_joined(void **state)
 static void compounds_and_their_parts(void **state)
 {
     static const struct case_of cases[] = {
-        {"konst", ART},                               /* a part of the item's compound */
-        {"hamnlokal", CLINIC},                        /* a compound of the query, by its parts */
+        {"konst", ART},        /* a part of the item's compound */
+        {"hamnlokal", CLINIC}, /* a compound of the query, by its parts */
     };
     TRY(state, cases);
 }

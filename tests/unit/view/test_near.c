@@ -17,8 +17,8 @@ static struct world a_world(struct arena *arena)
     struct world world = new_world(arena);
     write_topic(&world, str_of(TRAFFIC), "fartrafik", "Färjetrafik");
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        struct item item = news_item(new_id(&world), texts[i][0], texts[i][1],
-                                     1710144000000 + (int64_t)i * 1000);
+        struct item item =
+            news_item(new_id(&world), texts[i][0], texts[i][1], 1710144000000 + (int64_t)i * 1000);
         struct str topics[] = {str_of(TRAFFIC)};
         item.topics = topics;
         item.topics_count = i < 2 ? 1 : 0;
@@ -31,8 +31,8 @@ static struct world a_world(struct arena *arena)
 static struct suggestions suggest(struct world *world, const char *text)
 {
     struct suggestions suggestions;
-    assert_ok(world->arena, suggest_find(world->view, world->arena, STR("sv"), str_of(text),
-                                         &suggestions));
+    assert_ok(world->arena,
+              suggest_find(world->view, world->arena, STR("sv"), str_of(text), &suggestions));
     return suggestions;
 }
 
@@ -54,8 +54,8 @@ static void who_types_is_told_topics_items_and_words(void **state)
     assert_str(suggestions.words[0], "Ny kaj för färjan");
 
     suggestions = suggest(&world, "zzz");
-    assert_int_equal(
-        suggestions.topics_count + suggestions.items_count + suggestions.words_count, 0);
+    assert_int_equal(suggestions.topics_count + suggestions.items_count + suggestions.words_count,
+                     0);
     end_world(&world);
 }
 
@@ -80,10 +80,9 @@ static struct str similar_to(struct world *world, const char *headline)
     size_t count;
     struct view *reader = open_reader(world);
     assert_ok(world->arena, view_begin(reader, world->arena));
-    assert_ok(world->arena, similar_find(reader, world->arena, &answer.documents[0], 3, &similar,
-                                         &count));
-    struct str found =
-        headlines(world, (struct answer){.documents = similar, .count = count});
+    assert_ok(world->arena,
+              similar_find(reader, world->arena, &answer.documents[0], 3, &similar, &count));
+    struct str found = headlines(world, (struct answer){.documents = similar, .count = count});
     view_close(reader);
     return found;
 }
