@@ -3,6 +3,8 @@
 #include "view/clauses.h"
 
 #include "base/unicode.h"
+#include "text/lexicon.h"
+#include "text/tongue.h"
 #include "view/labels.h"
 #include "view/ringed.h"
 #include "view/terms.h"
@@ -53,9 +55,8 @@ static void read_words(struct asking *asking, struct language_words *words)
         analyse_begin(asking->view->analyser, words->language, asking->parse->text);
     struct word word;
     words->words = ARENA_ARRAY(arena, struct sought, WORDS_MOST);
-    while (words->count < WORDS_MOST && analyse_next(&reading, &word)) {
-        struct sought *sought = &words->words[words->count++];
-        *sought = (struct sought){
+    while (words->count < WORDS_MOST && analyse_next(&reading, &word))
+        words->words[words->count++] = (struct sought){
             .begin = word.begin,
             .end = word.end,
             .plain = str_copy(arena, word.plain),
@@ -68,8 +69,6 @@ static void read_words(struct asking *asking, struct language_words *words)
             .stop = word.stop,
             .marked = word.folded.n > 0,
         };
-        sought->known = analyse_knows(asking->view->analyser, words->language, sought->plain);
-    }
 }
 
 void clauses_read(struct asking *asking, struct str language)
@@ -244,19 +243,24 @@ static void add_folded(struct leaves *leaves, struct str language, const struct 
     }
 }
 
-/* Whether what follows the word in a longer one, perhaps after a linking s, is a word itself. */
-static bool is_tail(struct asking *asking, struct str language, struct str rest)
+static bool ends_compounds(struct str language, struct str rest)
 {
-    if (rest.n > 0 && rest.p[0] == 's' &&
-        analyse_knows(asking->view->analyser, language, str_sub(rest, 1, rest.n)) &&
-        unicode_length(rest) > TAIL_LEAST)
-        return true;
-    return unicode_length(rest) >= TAIL_LEAST &&
-           analyse_knows(asking->view->analyser, language, rest);
+    const struct lexicon_value *value =
+        lexicon_find(lexicon_builtin(), tongues[tongue_of(language)].words, rest);
+    return unicode_length(rest) >= TAIL_LEAST && value != NULL &&
+           (value->flags & LEXICON_TAIL) != 0;
 }
 
-/* Compounds that the dictionary cannot part, since it does not know the word or how it is linked
-   (`danviksbron`): they are found by how they begin among the words of the items. */
+/* Whether what follows the word in a longer one, perhaps after a linking s, may end a compound. */
+static bool is_tail(struct str language, struct str rest)
+{
+    return ends_compounds(language, rest) ||
+           (str_starts(rest, STR("s")) && ends_compounds(language, str_sub(rest, 1, rest.n)));
+}
+
+/* Compounds that the analyser does not part, since its dictionary does not know the word or takes
+   them for simple (`danviksbron`, `klimatpåverkan`): they are found by how they begin among the
+   words of the items. */
 static void add_compounds(struct leaves *leaves, struct str language, const struct sought *word)
 {
     struct asking *asking = leaves->asking;
@@ -271,14 +275,12 @@ static void add_compounds(struct leaves *leaves, struct str language, const stru
     for (int i = 0;
          i < COMPOUNDS_SEEN && found < COMPOUNDS_MOST && query_terms_next(terms, &term, &documents);
          i++) {
-        struct str plain = str_sub(term, 1, term.n);
-        if (plain.n == word->plain.n || analyse_knows(asking->view->analyser, language, plain) ||
-            !is_tail(asking, language, str_sub(plain, word->plain.n, plain.n)))
-            continue;
-        plain = str_copy(arena, plain);
+        struct str plain = str_copy(arena, str_sub(term, 1, term.n));
         struct reading reading = analyse_begin(asking->view->analyser, language, plain);
         struct word compound;
-        if (!analyse_next(&reading, &compound))
+        if (plain.n == word->plain.n || !analyse_next(&reading, &compound) || compound.cover > 0 ||
+            !str_starts(compound.stem, word->plain) ||
+            !is_tail(language, str_sub(compound.stem, word->plain.n, compound.stem.n)))
             continue;
         add_term(leaves, TERM_STEM, str_copy(arena, compound.stem), WEIGHT_COMPOUND);
         asking->wider = true;

@@ -24,7 +24,6 @@ struct sought {
     uint32_t position;
     unsigned pieces;
     bool stop, marked; /* marked: it has å ä ö */
-    bool known;        /* a word of the dictionary */
 };
 
 struct language_words {
