@@ -50,7 +50,7 @@ struct slot {
 
 /* What one thread works with. */
 struct gathering {
-    struct arena *arena; /* as long as the view */
+    struct arena *arena; /* its own, as long as the view */
     struct analyser *analyser;
     struct slot *slots;
     size_t slots_count;
@@ -287,10 +287,12 @@ static void end_arena(void *arena)
 static struct gathering *gathering_of(struct view *view, size_t thread)
 {
     struct gathering **gathering = &view->gatherings[thread];
-    if (*gathering == NULL)
-        *gathering =
-            new_gathering(view->arena, thread == 0 ? view->analyser
-                                                   : analyse_new(view->arena, lexicon_builtin()));
+    if (*gathering != NULL)
+        return *gathering;
+    struct arena *own = arena_new(); /* both grow at once, and an arena is for one thread */
+    arena_defer(view->arena, end_arena, own);
+    *gathering =
+        new_gathering(own, thread == 0 ? view->analyser : analyse_new(own, lexicon_builtin()));
     return *gathering;
 }
 
