@@ -6,7 +6,8 @@
 
 enum {
     VALUES_FIRST = 7, /* so many stand open */
-    WAYS_MOST = 6     /* so many drops are counted on an empty page: each is a query */
+    WAYS_MOST = 6,    /* so many drops are counted on an empty page: each is a query */
+    FEWER_MOST = 4    /* and so many words */
 };
 
 /* One filter that is chosen: its words, and the selection without it. */
@@ -211,7 +212,7 @@ static enum status add_fewer(const struct visit *visit, struct value *ways,
 {
     struct parse parse = parse_query(visit->arena, listing->selection->text);
     struct value *links = NULL;
-    for (size_t i = 0; i < parse.count && i < WAYS_MOST && parse.count > 1; i++) {
+    for (size_t i = 0; i < parse.count && i < FEWER_MOST && parse.count > 1; i++) {
         const struct clause *clause = &parse.groups[i].clauses[0];
         if (parse.groups[i].count > 1 || clause->kind != CLAUSE_WORD || clause->without ||
             clause->field != FIELD_ANY)

@@ -66,7 +66,8 @@ static size_t find_labels(const struct typing *typing, uint32_t *topics)
     const uint32_t *found;
     struct labels_word word = {.plain = last_of(typing)->plain};
     size_t count = labels_find(typing->view, typing->arena, LABELS_PREFIX, &word, 1, &found);
-    memcpy(topics, found, count * sizeof *topics);
+    if (count > 0)
+        memcpy(topics, found, count * sizeof *topics);
     for (size_t i = 0; i + 1 < typing->count; i++) {
         word = (struct labels_word){typing->words[i].stem, typing->words[i].plain, 0};
         size_t kept = 0,
