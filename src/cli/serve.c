@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 enum {
-    FOLLOW_EVERY_MS = 10, /* how soon an entry appended elsewhere is seen */
+    FOLLOW_EVERY_MS = 3, /* how soon an entry appended elsewhere is seen */
     RETRY_EVERY_MS = 1000,
     WAIT_FOR_VIEW_MS = 30000, /* for another process to make a first view */
 };
@@ -146,7 +146,7 @@ static void follow_clock(struct server *server)
     server->minute = minute;
 }
 
-/* Until the end: every 10 ms what is new in the log (or in the view that another writes). A
+/* Until the end: every 3 ms what is new in the log (or in the view that another writes). A
    failure, such as a full disk, is said once and tried again; readers are answered meanwhile. */
 static void *follow(void *self)
 {

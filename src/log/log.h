@@ -65,7 +65,7 @@ struct str log_id(const struct log *log);
 /* The last seq and the last provenance row; 0 in an empty log. */
 enum status log_head(struct log *log, struct arena *arena, int64_t *seq,
                      int64_t *provenance) MUST_CHECK;
-/* A number that moves whenever another connection has committed: cheap enough to ask every 10 ms.
+/* A number that moves whenever another connection has committed: cheap enough to ask every few ms.
  */
 int64_t log_changes(struct log *log);
 
