@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -260,6 +261,17 @@ static void *tend(void *self)
     return NULL;
 }
 
+/* Signals are for the threads that wait for them. */
+static bool start_thread(struct live *live)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool started = pthread_create(&live->thread, NULL, tend, live) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
 enum status live_write(struct live *live, struct arena *arena)
 {
     CHECK(!live->tending);
@@ -269,7 +281,7 @@ enum status live_write(struct live *live, struct arena *arena)
     if (status != STATUS_OK)
         return status;
     live->ending = false;
-    live->tending = pthread_create(&live->thread, NULL, tend, live) == 0;
+    live->tending = start_thread(live);
     if (!live->tending)
         return status_fail(arena, STATUS_FAILED,
                            "no thread to be had; raise the limit of tasks of this account");
