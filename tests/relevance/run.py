@@ -1,117 +1,163 @@
-"""Whether the right things are found: asks the judged queries of the captures of the real program
-and prints recall, precision and how often a best item is among the first three, and what failed.
+#!/usr/bin/env python3
+"""Asks the real program the judged queries and tells how well it finds; see README.md beside this.
 
-An optional argument is another file of judged queries; --all prints every query."""
+    ./dev bench relevance [SET.tsv...]
+"""
 
-import json
-import os
+import collections
 import pathlib
-import re
-import subprocess
+import shutil
 import sys
 import tempfile
-import time
 import urllib.parse
-import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-SHARED = pathlib.Path(os.environ.get("SHARED", HERE.parents[2] / "shared"))
-ADDRESS = re.compile(r"http://\S+")
-GOALS = {"recall": 0.95, "precision": 0.9, "best in first three": 0.95}
+sys.path.insert(0, str(HERE.parent / "http"))
+import harness  # noqa: E402
+
+FIRST = 3
+GOALS = {"recall": 0.95, "precision": 0.9, "best in the first three": 0.95}
 
 
-def serve(program, folder):
-    """The server and its address, once it answers."""
-    server = subprocess.Popen(
-        [program, "serve", "--data", folder, "--listen", "127.0.0.1:0"],
-        stdout=subprocess.PIPE, text=True)
-    address = ADDRESS.search(server.stdout.readline()).group().rstrip("/")
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(f"{address}/readyz").close()
-            return server, address
-        except OSError:
-            time.sleep(0.05)
-    raise SystemExit("the server is not ready after ten seconds")
+class Judged:
+    """One query: the items that answer it, and those of them that are the best."""
+
+    def __init__(self, line, group):
+        self.query, _, items = line.partition("\t")
+        self.group = group
+        self.answers = {item.rstrip("!") for item in items.split()}
+        self.best = {item[:-1] for item in items.split() if item.endswith("!")} or self.answers
 
 
-def ask(address, query):
-    parameters = urllib.parse.urlencode({"query": query, "take": 100})
-    with urllib.request.urlopen(f"{address}/nyheter.json?{parameters}") as answer:
-        return json.load(answer)["items"]
+def read_set(path):
+    judged, group = [], ""
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            group = line[1:].strip()
+        elif line.strip():
+            judged.append(Judged(line, group))
+    return judged
 
 
-def places(items, captures):
-    """Each item's address and where it stands: CAPTURE:POSITION, by its first capture."""
-    found = []
+def alternates(item, role):
+    return [each["value"] for each in item["altIds"] if each["role"] == role]
+
+
+def slug_of(item):
+    return item["uri"].rsplit("/", 1)[-1]
+
+
+def names_of(items):
+    """What the sets call each item: FILE.PLACE where a capture has it, else its slug."""
+    files, names = collections.defaultdict(list), {}
     for item in items:
-        seen = next(other["value"] for other in item["altIds"] if other["role"] == "capture")
-        name, begin = re.match(r"(\S+) sha256:\S+ bytes=(\d+)-", seen).groups()
-        found.append((captures.index(name), int(begin), item["uri"]))
-    counts, names = {}, {}
-    for capture, _, uri in sorted(found):
-        counts[capture] = counts.get(capture, 0) + 1
-        names[uri] = f"{capture}:{counts[capture]}"
+        names[item["uri"]] = slug_of(item)
+        for capture in alternates(item, "capture"):
+            name, _, rest = capture.partition(" sha256:")
+            begin = rest.partition("bytes=")[2].partition("-")[0]
+            files[name].append((int(begin), item["uri"]))
+    for name, seen in files.items():
+        digits = name.partition("_")[0]
+        if digits.isdigit():
+            for place, (_, uri) in enumerate(sorted(seen), 1):
+                names[uri] = f"{int(digits)}.{place}"
     return names
 
 
-def judged(path):
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            query, items = line.split("\t")
-            yield query, [] if items == "-" else items.split()
+def ask(server, query):
+    """All items, in order, and the suggestion if there is one."""
+    found, suggestion = [], None
+    while True:
+        target = "/nyheter.json?" + urllib.parse.urlencode(
+            {"query": query, "take": 100, "skip": len(found)})
+        answer = server.get(target)
+        if answer.status != 200:
+            raise SystemExit(f"{target}: {answer.status}\n{answer.text}")
+        page = answer.json()
+        suggestion = page.get("suggestion", suggestion)
+        found += page["items"]
+        if len(found) >= page["total"] or not page["items"]:
+            return found, suggestion
 
 
-def measure(query, wanted, found, verbose):
-    """Recall, precision and whether a best one is among the first three (None: nothing to find)."""
-    right = {item.rstrip("*") for item in wanted}
-    hits = [item for item in found if item in right]
-    recall = len(hits) / len(right) if right else None
-    precision = len(hits) / len(found) if found else (None if right else 1.0)
-    if not right and found:
-        precision = 0.0
-    best = any(item + "*" in wanted for item in found[:3]) if right else None
-    if verbose or recall not in (None, 1.0) or precision not in (None, 1.0) or best is False:
-        missed = sorted(right - set(found))
-        wrong = [item for item in found if item not in right]
-        print(f"  {query}: missed {' '.join(missed) or '-'}; wrong {' '.join(wrong) or '-'}"
-              f"{'' if best in (True, None) else '; none of the best in the first three'}")
-    return recall, precision, best
+class Figures:
+    """Means over queries: a query that finds much weighs no more than one that finds little."""
+
+    def __init__(self):
+        self.sums, self.count = dict.fromkeys(GOALS, 0.0), 0
+
+    def add(self, judged, found):
+        right = len(judged.answers & set(found))
+        self.count += 1
+        self.sums["recall"] += right / len(judged.answers) if judged.answers else 1
+        self.sums["precision"] += right / len(found) if found else 1
+        self.sums["best in the first three"] += (
+            bool(judged.best & set(found[:FIRST])) if judged.best else not found)
+
+    def line(self):
+        return ", ".join(f"{name} {self.sums[name] / self.count:.3f}" for name in GOALS)
+
+    def reached(self):
+        return all(self.sums[name] >= goal * self.count for name, goal in GOALS.items())
 
 
-def mean(values):
-    values = [value for value in values if value is not None]
-    return sum(values) / len(values)
+def tell(judged, found, suggestion):
+    missed, more = sorted(judged.answers - set(found)), [f for f in found if f not in judged.answers]
+    late = judged.best and not judged.best & set(found[:FIRST])
+    if missed or more or late:
+        said = f"  corrected to {suggestion['query']!r}" if suggestion else ""
+        print(f"  {judged.query}:" + (f" missed {' '.join(missed)}" if missed else "") +
+              (f" too much {' '.join(more)}" if more else "") +
+              (" best not among the first" if late and not missed else "") + said)
 
 
-def main(arguments):
-    verbose = "--all" in arguments
-    files = [pathlib.Path(name) for name in arguments if name != "--all"] or [HERE / "judged.tsv"]
-    captures = sorted((SHARED / "captures").glob("*.txt"))
-    if not captures:
-        print(f"{SHARED / 'captures'} is not here: nothing is measured")
-        return 77
-    program = os.environ.get("BUDKAVLE", str(HERE.parents[1] / "build/budkavle"))
-    with tempfile.TemporaryDirectory(prefix="budkavle-relevance-") as folder:
-        subprocess.run([program, "import", "--data", f"{folder}/data", *map(str, captures)],
-                       check=True, stdout=subprocess.DEVNULL)
-        server, address = serve(program, f"{folder}/data")
+def measure(path, folder, sources):
+    judged = read_set(path)
+    names = {item for each in judged for item in each.answers}
+    imported = harness.budkavle("import", "--data", folder, *sources)
+    if imported.returncode != 0:
+        raise SystemExit(imported.stderr)
+    groups, whole = collections.defaultdict(Figures), Figures()
+    with harness.Server(folder) as server:
+        known = names_of(ask(server, "")[0])
+        strange = names - set(known.values())
+        if strange:
+            raise SystemExit(f"{path}: there is no {', '.join(sorted(strange))}")
+        for each in judged:
+            items, suggestion = ask(server, each.query)
+            found = [known[item["uri"]] for item in items]
+            for figures in (groups[each.group], whole):
+                figures.add(each, found)
+            tell(each, found, suggestion)
+    for group, figures in groups.items():
+        print(f"{group or 'all'} ({figures.count}): {figures.line()}")
+    print(f"{path.name}, {whole.count} queries: {whole.line()}"
+          f"{'' if whole.reached() else ' (below the goals)'}\n")
+    return whole
+
+
+def sources_of(name):
+    if name.startswith("captures"):
+        found = harness.SHARED / "captures"
+        return sorted(found.glob("*.txt")) if found.is_dir() else []
+    return sorted(harness.EXAMPLES.glob("*.txt")) + sorted(harness.EXAMPLES.glob("*.jsonl"))
+
+
+def main():
+    paths = [pathlib.Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.tsv"))
+    reached = True
+    for path in paths:
+        sources = sources_of(path.name)
+        if not sources:
+            print(f"{path.name}: skipped, ../shared/captures is not there\n")
+            continue
+        folder = tempfile.mkdtemp(prefix="budkavle-relevance-")
         try:
-            names = places(ask(address, ""), [path.name for path in captures])
-            results = []
-            for path in files:
-                for query, wanted in judged(path):
-                    found = [names[item["uri"]] for item in ask(address, query)]
-                    results.append(measure(query, wanted, found, verbose))
+            reached &= measure(path, folder, sources).reached()
         finally:
-            server.terminate()
-            server.wait()
-    figures = dict(zip(GOALS, (mean(column) for column in zip(*results))))
-    print(f"{len(results)} judged queries")
-    for name, goal in GOALS.items():
-        print(f"  {name:<20} {figures[name]:.3f}   (at least {goal})")
-    return 0 if all(figures[name] >= goal for name, goal in GOALS.items()) else 1
+            shutil.rmtree(folder)
+    return 0 if reached else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
