@@ -1,6 +1,7 @@
 /* lexicon OUTPUT.c SWEDISH ENGLISH: makes the table that src/text/lexicon.h declares from two
    dictionaries in Hunspell's form (paths without ending). Run by Meson while building. */
 #include "automaton.h"
+#include "base/unicode.h"
 #include "words.h"
 
 #include "base/check.h"
@@ -101,6 +102,12 @@ static bool is_likelier(struct str form, const struct lemma *a, const struct lem
     return a_likely != b_likely ? a_likely > b_likely : a->text.n < b->text.n;
 }
 
+/* The dictionary lets few adjectives end compounds, and has many that do. */
+static bool ends_others(const struct lemma *lemma)
+{
+    return lemma->tails > 0 && unicode_length(lemma->text) >= 4;
+}
+
 static struct lexicon_value value_of(const struct words *words, struct values *values,
                                      const struct form *forms, size_t count)
 {
@@ -113,7 +120,7 @@ static struct lexicon_value value_of(const struct words *words, struct values *v
         if (*best == NULL || is_likelier(text, lemma, *best, forms[i].head))
             *best = lemma;
         value.flags |= forms[i].head ? LEXICON_HEAD : LEXICON_WORD;
-        value.flags |= forms[i].end ? LEXICON_TAIL : 0;
+        value.flags |= forms[i].end || (!forms[i].head && ends_others(lemma)) ? LEXICON_TAIL : 0;
     }
     if (head != NULL)
         value.head = edit_of(values, text, canon_of(words, (uint32_t)(head - words->lemmas))->text);

@@ -8,6 +8,7 @@
 
 enum {
     LETTERS_LEAST = 3,
+    LETTERS_UNBENT = 6,   /* of what ends a compound that is never bent */
     SEEN_LEAST = 3,       /* compounds that something must begin to be taken for a beginning, */
     SEEN_LEAST_SHORT = 8, /* when it has three letters, or when nobody knows what it means */
     SLOTS = 1 << 20,
@@ -30,7 +31,7 @@ static const char *const IRREGULAR[][2] = {
     {"fäder", "far"},         {"fader", "far"},         {"bröder", "bror"},
     {"broder", "bror"},       {"städer", "stad"},       {"söner", "son"},
     {"bönder", "bonde"},      {"ledamöter", "ledamot"}, {"gäss", "gås"},
-    {"anmälan", "anmälning"}, {"ansökan", "ansökning"},
+    {"anmälan", "anmälning"}, {"ansökan", "ansökning"}, {"rese", "resa"},
 };
 
 /* Particles begin words of their own meaning (`avgift` is no `gift`); these do not part them. */
@@ -121,7 +122,9 @@ static struct lemma *tail_at(const struct words *words, const struct lemma *word
         (!hunspell_has(tail->flags, 'Y') && letters_in(right) == LETTERS_LEAST))
         return NULL;
     uint32_t bending = bending_of(word);
-    return bending != 0 && (bending & ~bending_of(tail)) == 0 ? tail : NULL;
+    if (bending == 0 && letters_in(right) < LETTERS_UNBENT) /* `påverkan` has no endings to tell */
+        return NULL;
+    return (bending & ~bending_of(tail)) == 0 ? tail : NULL;
 }
 
 static bool may_start(struct str left)
@@ -205,6 +208,7 @@ static void find_tails(struct words *words, struct starts *starts)
                 continue;
             lemma->tail = (uint32_t)(tail - words->lemmas) + 1;
             tail->weight++;
+            tail->tails++;
             struct lemma *head = meant_by(words, left);
             if (head != NULL)
                 head->weight++;
@@ -312,6 +316,21 @@ static struct lemma *origin(struct words *words, struct str text)
     return found != NULL && words_is_verb(found) ? found : NULL;
 }
 
+/* All forms written so, and there is at least one, are of the lemma. */
+static void give_form(struct words *words, struct str text, uint32_t number)
+{
+    bool found = false;
+    for (size_t i = 0; i < words->forms_count; i++) {
+        struct form *form = &words->forms[i];
+        if (form->head || !str_eq(form->text, text))
+            continue;
+        form->lemma = number;
+        found = true;
+    }
+    if (!found)
+        words_add_form(words, (struct form){text, number, false, true});
+}
+
 static void set_canon(struct words *words, struct str from, struct str to)
 {
     static const char *const endings[] = {"", "s", "na", "nas"};
@@ -321,9 +340,7 @@ static void set_canon(struct words *words, struct str from, struct str to)
     if (lemma != NULL)
         lemma->canon = number;
     for (size_t i = 0; i < 4 && lemma == NULL; i++)
-        words_add_form(words,
-                       (struct form){str_printf(words->arena, "%.*s%s", STR_ARG(from), endings[i]),
-                                     number, false, true});
+        give_form(words, str_printf(words->arena, "%.*s%s", STR_ARG(from), endings[i]), number);
 }
 
 /* `nya` stands in the dictionary as a word, and is but a form of `ny`; `öppna` goes with `öppen`.
@@ -355,6 +372,11 @@ static void relate(struct words *words, struct lemma *lemma)
         return;
     }
     undo_umlauts(words, lemma);
+    if (bending_of(lemma) == 0 && hunspell_has(lemma->flags, 'X') && str_ends(text, STR("s"))) {
+        const struct lemma *noun = ended(words, text, 1, ""); /* `idrotts` only begins words */
+        if (noun != NULL && bending_of(noun) != 0 && !words_is_verb(noun))
+            lemma->canon = (uint32_t)(noun - words->lemmas);
+    }
     const struct lemma *from = origin(words, text);
     if (from != NULL)
         lemma->base = from->text;

@@ -10,6 +10,7 @@ struct lemma {
     uint32_t canon;  /* the lemma it is indexed as: `män` is `man`; its own number else */
     uint32_t weight; /* in how many other words it stands first or last */
     uint32_t tail;   /* of a compound: the lemma it ends in, plus 1 */
+    uint32_t tails;  /* how many compounds of the dictionary end in it */
     struct str base; /* what it is derived from: `vaccinera` of `vaccination`; empty if nothing */
     bool name;       /* written with a capital */
     bool bound;      /* only ever part of a compound */
