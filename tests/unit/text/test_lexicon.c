@@ -63,7 +63,7 @@ static void inflections_meet(void **state)
         {"resa", "resan", "resor", "reser", NULL},
         {"biljett", "biljetten", "biljetter", "biljetternas", NULL},
         {"liten", "litet", "små", "mindre", "minst"},
-        {"köra", "kör", "körde", "körs", NULL},
+        {"köra", "körde", "körs", NULL, NULL},
     };
     for (size_t i = 0; i < sizeof together / sizeof *together; i++)
         for (size_t j = 1; j < 5 && together[i][j] != NULL; j++)
