@@ -362,6 +362,34 @@ static void settle_forms(struct words *words)
     }
 }
 
+/* `åtgärder` stands under the verb `åtgärda`, whose present is `åtgärdar`: it is of `åtgärd`. */
+static void return_plurals(struct words *words)
+{
+    static const char *const endings[] = {"er", "ers", "erna", "ernas"};
+    bool *regular = ARENA_ARRAY(words->arena, bool, words->lemmas_count);
+    for (size_t i = 0; i < words->forms_count; i++) {
+        const struct lemma *of = &words->lemmas[words->forms[i].lemma];
+        struct str text = words->forms[i].text;
+        if (words_is_verb(of) && str_ends(of->text, STR("a")) && text.n == of->text.n + 1 &&
+            str_starts(text, of->text) && str_ends(text, STR("r")))
+            regular[words->forms[i].lemma] = true;
+    }
+    for (size_t i = 0; i < words->forms_count; i++) {
+        struct form *form = &words->forms[i];
+        struct str root = words->lemmas[form->lemma].text;
+        if (!regular[form->lemma] || form->head)
+            continue;
+        root.n--;
+        const struct lemma *noun = words_find(words, root);
+        if (noun == NULL || words_is_verb(noun) || bending_of(noun) == 0 ||
+            !str_starts(form->text, root))
+            continue;
+        for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
+            if (str_is(str_sub(form->text, root.n, form->text.n), endings[k]))
+                form->lemma = (uint32_t)(noun - words->lemmas);
+    }
+}
+
 static void relate(struct words *words, struct lemma *lemma)
 {
     struct str text = lemma->text;
@@ -431,6 +459,7 @@ void swedish_work(struct words *words)
     for (uint32_t i = 0; i < words->lemmas_count; i++)
         relate(words, &words->lemmas[i]);
     settle_forms(words);
+    return_plurals(words);
     prefer_nouns(words);
     for (size_t i = 0; i < sizeof IRREGULAR / sizeof *IRREGULAR; i++)
         set_canon(words, str_of(IRREGULAR[i][0]), str_of(IRREGULAR[i][1]));

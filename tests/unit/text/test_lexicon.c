@@ -62,6 +62,7 @@ static void inflections_meet(void **state)
         {"bibliotek", "biblioteket", "biblioteken", "bibliotekens", NULL},
         {"resa", "resan", "resor", "reser", NULL},
         {"biljett", "biljetten", "biljetter", "biljetternas", NULL},
+        {"åtgärd", "åtgärden", "åtgärder", "åtgärderna", NULL},
         {"liten", "litet", "små", "mindre", "minst"},
         {"köra", "körde", "körs", NULL, NULL},
     };
