@@ -25,6 +25,7 @@ import time
 import parts
 from parts import GZIP, LISTING, Copy, Nginx, Server, load, median, targets
 
+FIGURES = "## Figures\n\n"
 SEARCHES = ("common", "rare", "two", "phrase", "prefix", "filter", "misspelt")
 
 
@@ -33,12 +34,18 @@ class Table:
 
     def __init__(self):
         self.curve = {}
-        print("| what | ours | peer | ratio | limit |\n| --- | ---: | ---: | ---: | --- |")
+        self.lines = []
+        self.say("| what | ours | peer | ratio | limit |")
+        self.say("| --- | ---: | ---: | ---: | --- |")
+
+    def say(self, line):
+        self.lines.append(line)
+        print(line, flush=True)
 
     def row(self, what, ours, peer="", ratio="", limit="", holds=True):
         if limit and not holds:
             limit += ", missed"
-        print(f"| {what} | {ours} | {peer} | {ratio} | {limit} |", flush=True)
+        self.say(f"| {what} | {ours} | {peer} | {ratio} | {limit} |")
 
     def at(self, what, items, value):
         """`value` grows with the cost of one operation at so many items."""
@@ -48,11 +55,24 @@ class Table:
         sizes = sorted({items for points in self.curve.values() for items in points})
         if len(sizes) < 2:
             return
-        print("\n| growth with the items | " + " | ".join(f"{size:,}" for size in sizes) +
-              " | exponent |\n| --- | " + "---: | " * (len(sizes) + 1))
+        self.say("")
+        self.say("| growth with the items | " + " | ".join(f"{size:,}" for size in sizes) +
+                 " | exponent |")
+        self.say("| --- |" + " ---: |" * (len(sizes) + 1))
         for what, points in self.curve.items():
             cells = [f"{points[size]:.3g}" if size in points else "" for size in sizes]
-            print(f"| {what} | " + " | ".join(cells) + f" | {exponent(points)} |")
+            self.say(f"| {what} | " + " | ".join(cells) + f" | {exponent(points)} |")
+
+    def write(self, path, options):
+        """Puts the tables in the place of those that end the file."""
+        with open(path, encoding="utf-8") as file:
+            head, found, _ = file.read().partition(FIGURES)
+        if not found:
+            parts.fail(f"{path} has no line `{FIGURES.strip()}`")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(head + FIGURES + parts.machine() + " Command: `./dev bench " +
+                       f"--items {options.items} --runs {options.runs} --seconds {options.seconds}" +
+                       " ".join(["", *options.names]) + "`.\n\n" + "\n".join(self.lines) + "\n")
 
 
 def exponent(points):
@@ -228,6 +248,10 @@ class Bench:
 
     # --- the whole of it ---
 
+    def long_runs(self, items):
+        """What takes a minute is measured once, what takes seconds less often."""
+        return 1 if items > 100000 else min(self.runs, 3) if items > 10000 else self.runs
+
     def imported(self, what, files, items, cpus, least, runs):
         seconds, memory = [], []
         for _ in range(runs):
@@ -243,7 +267,7 @@ class Bench:
 
     def imports(self):
         for items in self.sizes:
-            runs = self.runs if items <= 100000 else 1
+            runs = self.long_runs(items)
             largest = items == self.items
             files = parts.captures(items)
             swedish = items - items // 50  # saved pages are in one language
@@ -268,7 +292,7 @@ class Bench:
 
     def rebuild(self):
         for items in self.sizes:
-            runs = self.runs if items <= 100000 else 1
+            runs = self.long_runs(items)
             with Copy(items) as data:
                 found = [parts.run_measured([parts.BINARY, "rebuild", "--data", data])
                          for _ in range(runs)]
@@ -385,6 +409,7 @@ def read_options():
     parser.add_argument("--seconds", type=int, help="of a run (2)")
     parser.add_argument("--quick", action="store_true", help="10,000 items, 3 short runs")
     parser.add_argument("--no-curve", action="store_true", help="the largest size alone")
+    parser.add_argument("--write", metavar="FILE", help="put the tables into it (docs/benchmarks.md)")
     parser.add_argument("names", nargs="*", choices=[[], *BENCHES], metavar="NAME",
                         help=" ".join(BENCHES))
     options = parser.parse_args()
@@ -404,6 +429,8 @@ def main():
     for name in options.names or BENCHES:
         BENCHES[name](bench)
     bench.table.print_curve()
+    if options.write:
+        bench.table.write(options.write, options)
     parts.note(f"{time.monotonic() - begun:.0f} s")
 
 

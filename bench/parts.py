@@ -302,6 +302,18 @@ def load(port, classes, *options, pinned=True):
     return found
 
 
+def machine():
+    """What this machine is, without saying which."""
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        model = re.search(r"model name\s*: (.*)", file.read())
+    with open("/proc/meminfo", encoding="ascii") as file:
+        memory = int(re.search(r"MemTotal:\s+(\d+)", file.read()).group(1)) / 1024 / 1024
+    kernel = ".".join(os.uname().release.split(".")[:2])
+    return (f"Measured on {time.strftime('%Y-%m-%d')}: {os.cpu_count()} processors "
+            f"({model.group(1) if model else os.uname().machine}), {memory:.0f} GB, Linux {kernel}, "
+            f"load {os.getloadavg()[2]:.1f} at the end.")
+
+
 def median(values):
     return statistics.median(values)
 
