@@ -39,10 +39,11 @@ static inline double chance_share(struct chance *chance)
     return (double)(chance_next(chance) >> 11) * 0x1p-53;
 }
 
-/* A rank from 0, as words of a language come (Zipf and Mandelbrot: one in rank + `flat`). */
+/* A rank from 0, as words of a language come (Zipf and Mandelbrot): one in (rank + flat)^1.3. */
 static inline size_t chance_rank(struct chance *chance, size_t count, double flat)
 {
-    double most = log((double)count + flat) - log(flat);
-    size_t rank = (size_t)(flat * exp(chance_share(chance) * most) - flat);
+    const double power = 1 - 1.3;
+    double least = pow(flat, power), most = pow((double)count + flat, power);
+    size_t rank = (size_t)(pow(least + chance_share(chance) * (most - least), 1 / power) - flat);
     return rank < count ? rank : count - 1;
 }

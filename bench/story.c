@@ -105,9 +105,8 @@ struct str story_word(struct arena *arena, const struct words *words, struct cha
                       int topic)
 {
     const struct word *word = pick_word(words, chance, topic);
-    struct str form =
-        word->forms[chance_share(chance) < 0.5 ? 0 : chance_below(chance, word->count)];
-    if (chance_share(chance) >= 0.12)
+    struct str form = word->forms[chance_rank(chance, word->count, 1)];
+    if (chance_share(chance) >= 0.06)
         return form;
     struct str first = words->firsts[chance_rank(chance, words->firsts_count, 20)];
     return str_printf(arena, "%.*s%.*s", STR_ARG(first), STR_ARG(form));
@@ -151,7 +150,7 @@ static void add_token(const struct voice *voice, struct buf *out)
     if (voice->english && kind < 0.9)
         buf_add(out,
                 str_of(english[chance_rank(voice->chance, sizeof english / sizeof *english, 3)]));
-    else if (kind < 0.36)
+    else if (kind < 0.4)
         buf_add(out, str_of(small[chance_rank(voice->chance, sizeof small / sizeof *small, 2)]));
     else if (kind < 0.93)
         buf_add(out, story_word(voice->arena, voice->words, voice->chance, voice->topic));
