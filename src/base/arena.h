@@ -10,7 +10,7 @@
 struct arena;
 
 struct arena *arena_new(void);
-void arena_free(struct arena *arena);  /* runs what was deferred, newest first; NULL is allowed */
+void arena_free(struct arena *arena); /* runs what was deferred, newest first; NULL is allowed */
 /* Gives memory that ended arenas left behind back to the system: after something large. */
 void arena_give_back(void);
 void arena_reset(struct arena *arena); /* as arena_free, but keeps the first block for reuse */
