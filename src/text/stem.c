@@ -100,14 +100,21 @@ static void add_parts(const struct stemmer *stemmer, int words, struct str plain
     }
 }
 
+/* `Södersjukhuset` says what it is; `Västerbotten` has no bottom. */
+static bool is_bent(const struct split_part *tail)
+{
+    return tail->value->word.cut > 0 && tail->end - tail->begin > 4;
+}
+
 static void stem_known(const struct stemmer *stemmer, int words, struct str plain,
                        const struct lexicon_value *value, struct stemmed *to)
 {
     struct split_part parts[SPLIT_MOST];
     to->stem = edited(stemmer, to, plain, value->word);
-    if ((value->flags & (LEXICON_SIMPLE | LEXICON_NAME)) == 0) {
+    bool name = (value->flags & LEXICON_NAME) != 0;
+    if (name || (value->flags & LEXICON_SIMPLE) == 0) {
         size_t count = split_word(stemmer->lexicon, words, plain, parts);
-        if (count > 1)
+        if (count > 1 && (!name || is_bent(&parts[count - 1])))
             add_parts(stemmer, words, plain, parts, count, to);
     }
     if ((value->flags & LEXICON_DERIVED) != 0) {

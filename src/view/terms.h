@@ -14,7 +14,7 @@ enum term_space {
 };
 
 /* Moved with every change of what terms.c makes of an item. */
-enum { TERMS_FORMAT = 2 };
+enum { TERMS_FORMAT = 3 };
 
 struct terms_work {
     const struct item_row *row;
