@@ -74,23 +74,27 @@ static void sort(const struct top *top, struct top_entry *entries, size_t count)
 
 void top_start(struct top *top, struct plan *plan, int64_t wanted)
 {
-    *top = (struct top){.plan = plan, .wanted = wanted < 1 ? 1 : (size_t)wanted};
+    *top =
+        (struct top){.plan = plan, .wanted = wanted < 1 ? 1 : (size_t)wanted, .part = UINT32_MAX};
     top->freshness = ARENA_ARRAY(plan->arena, uint8_t, FRESH_DAYS);
 }
 
-static int64_t freshness(struct top *top, int64_t sort)
+static void set_freshness(struct top *top, int64_t sort)
 {
     const int64_t day = 24 * 60 * 60 * 1000;
     int64_t now = top->plan->query->now;
-    if (sort >= now)
-        return FRESHEST;
-    uint64_t days = ((uint64_t)now - (uint64_t)sort) / (uint64_t)day;
-    if (days >= FRESH_DAYS)
-        return 0;
+    uint64_t days = sort >= now ? 0 : ((uint64_t)now - (uint64_t)sort) / (uint64_t)day;
+    if (days >= FRESH_DAYS) {
+        top->fresh = 0;
+        top->fresh_from = INT64_MIN;
+        return;
+    }
     uint8_t *known = &top->freshness[days];
     if (*known == 0)
         *known = (uint8_t)(lround(FRESHEST * exp2(-(double)days / 365)) + 1);
-    return *known - 1;
+    top->fresh = *known - 1;
+    if (__builtin_sub_overflow(now, (int64_t)(days + 1) * day - 1, &top->fresh_from))
+        top->fresh_from = INT64_MIN;
 }
 
 static void make_room(struct top *top)
@@ -116,12 +120,19 @@ void top_add(struct top *top, uint32_t part, uint32_t block, const uint16_t *lis
 {
     const int64_t *sorts = top->plan->parts[part].columns->sort;
     uint32_t first = block << BLOCK_BITS;
+    if (part != top->part) {
+        top->part = part;
+        top->fresh = FRESHEST;
+        top->fresh_from = INT64_MAX;
+    }
     for (uint32_t i = count; i-- > 0;) {
         int64_t score = scores[i];
-        if (top->full && score * (1024 + FRESHEST) / 1024 < top->least.score)
+        if (top->full && score * (1024 + top->fresh) < top->least.score * 1024)
             continue;
         uint32_t document = first | list[i];
-        score = score * (1024 + freshness(top, sorts[document])) / 1024;
+        if (sorts[document] < top->fresh_from)
+            set_freshness(top, sorts[document]);
+        score = score * (1024 + top->fresh) / 1024;
         struct top_entry entry = {score, part, document};
         if (top->full && !entry_before(top, &entry, &top->least))
             continue;

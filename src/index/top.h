@@ -18,6 +18,10 @@ struct top {
     bool full;
     struct top_entry least; /* when full: what is not before it need not come */
     uint8_t *freshness;     /* by age in days, + 1; 0: not computed yet */
+    /* Of the document added last, and the least sort that is as fresh: it only falls within a part.
+     */
+    uint32_t part;
+    int64_t fresh, fresh_from;
 };
 
 void top_start(struct top *top, struct plan *plan, int64_t wanted);
