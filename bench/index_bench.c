@@ -210,37 +210,10 @@ static const char *const classes[] = {"listing",
                                       "word or word, not word"};
 enum { CLASSES = sizeof classes / sizeof *classes };
 
-static void ask(struct arena *arena, struct chance *chance, const struct names *names, int class,
-                int64_t count, struct index_query *query)
+static void ask_words(struct arena *arena, struct chance *chance, const struct names *names,
+                      int class, int64_t count, struct index_query *query)
 {
-    *query =
-        (struct index_query){.take = 20, .topics_most = TOPICS, .counts = true, .ranked = true};
-    query->now = (int64_t)YEARS * 365 * day;
-    query->skip = class < 7 ? (int64_t)chance_below(chance, 200) : 0;
     switch (class) {
-    case 1:
-        query->topics_count = 1;
-        query->topics = ARENA_NEW(arena, uint32_t);
-        *(uint32_t *)query->topics = 1 + (uint32_t)chance_rank(chance, TOPICS, 4);
-        break;
-    case 2:
-        choose(arena, chance, query, 1);
-        break;
-    case 3:
-        query->skip = (int64_t)chance_below(chance, (size_t)count);
-        break;
-    case 4:
-        choose(arena, chance, query, 3);
-        break;
-    case 5:
-        choose(arena, chance, query, 4);
-        query->years_count = 0;
-        query->kinds = 0;
-        break;
-    case 6:
-        query->from = (int64_t)chance_below(chance, YEARS * 365) * day;
-        query->to = query->from + 100 * day;
-        break;
     case 7:
     case 8:
         query->words = some_word(arena, chance, names, 0, 10, 1);
@@ -287,6 +260,44 @@ static void ask(struct arena *arena, struct chance *chance, const struct names *
         break;
     }
     default:
+        break;
+    }
+}
+
+static void ask(struct arena *arena, struct chance *chance, const struct names *names, int class,
+                int64_t count, struct index_query *query)
+{
+    *query =
+        (struct index_query){.take = 20, .topics_most = TOPICS, .counts = true, .ranked = true};
+    query->now = (int64_t)YEARS * 365 * day;
+    query->skip = class < 7 ? (int64_t)chance_below(chance, 200) : 0;
+    switch (class) {
+    case 1:
+        query->topics_count = 1;
+        query->topics = ARENA_NEW(arena, uint32_t);
+        *(uint32_t *)query->topics = 1 + (uint32_t)chance_rank(chance, TOPICS, 4);
+        break;
+    case 2:
+        choose(arena, chance, query, 1);
+        break;
+    case 3:
+        query->skip = (int64_t)chance_below(chance, (size_t)count);
+        break;
+    case 4:
+        choose(arena, chance, query, 3);
+        break;
+    case 5:
+        choose(arena, chance, query, 4);
+        query->years_count = 0;
+        query->kinds = 0;
+        break;
+    case 6:
+        query->from = (int64_t)chance_below(chance, YEARS * 365) * day;
+        query->to = query->from + 100 * day;
+        break;
+    default:
+        if (class >= 7)
+            ask_words(arena, chance, names, class, count, query);
         break;
     }
 }

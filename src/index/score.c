@@ -33,18 +33,35 @@ static void weigh(struct weighing *weighing, uint32_t document, uint32_t weight)
     weighing->bits[document >> 6] |= 1ULL << (document & 63);
 }
 
+/* What is read again and again is held in locals, which the stores here cannot change. */
 static void weigh_block(struct weighing *weighing, const struct posting_block *block,
                         uint32_t hundredths)
 {
-    if (block->array != NULL) {
-        for (uint32_t i = 0; i < block->count; i++)
-            weigh(weighing, block->array[i], block->weights[i] * hundredths / 100);
+    const uint16_t *array = block->array;
+    const uint8_t *weight = block->weights;
+    uint32_t count = block->count;
+    uint16_t *table = weighing->table;
+    uint64_t *bits = weighing->bits;
+    if (bits == NULL) {
+        for (uint32_t i = 0; i < count; i++) /* so few that they are an array */
+            weigh(weighing, array[i], weight[i] * hundredths / 100);
         return;
     }
-    const uint8_t *weight = block->weights;
-    for (uint32_t i = 0; i < BLOCK_WORDS; i++)
-        for (uint64_t word = block->bits[i]; word != 0; word &= word - 1)
-            weigh(weighing, i << 6 | (uint32_t)__builtin_ctzll(word), *weight++ * hundredths / 100);
+    for (uint32_t i = 0; array != NULL && i < count; i++) {
+        uint32_t heavy = weight[i] * hundredths / 100 + 1;
+        uint16_t *place = &table[array[i]];
+        *place = heavy > *place ? (uint16_t)heavy : *place;
+        bits[array[i] >> 6] |= 1ULL << (array[i] & 63);
+    }
+    for (uint32_t i = 0; array == NULL && i < BLOCK_WORDS; i++) {
+        uint64_t word = block->bits[i];
+        bits[i] |= word;
+        for (; word != 0; word &= word - 1) {
+            uint32_t heavy = *weight++ * hundredths / 100 + 1;
+            uint16_t *place = &table[i << 6 | (uint32_t)__builtin_ctzll(word)];
+            *place = heavy > *place ? (uint16_t)heavy : *place;
+        }
+    }
 }
 
 /* Largest weight of the sources for each document of the list. */
@@ -149,7 +166,9 @@ static struct found weigh_word(struct weighing *weighing, struct part *part, str
         if (leaf->kind == NODE_PHRASE || leaf->kind == NODE_TOPICS)
             sets[i] = eval_step(plan, part, leaf, block, all);
         most += sets[i].count;
-        for (size_t j = 0; j < leaf->sources_count && leaf->kind != NODE_TOPICS; j++) {
+        if (leaf->kind == NODE_TOPICS)
+            continue;
+        for (size_t j = 0; j < leaf->sources_count && most <= FEW; j++) {
             const struct posting_block *found = plan_block(&leaf->sources[j], block);
             most += found == NULL ? 0 : found->count;
         }
