@@ -234,7 +234,8 @@ struct index_query *questions_query(struct chance *chance, struct arena *arena,
         query->words = some_tree(chance, arena, manner, (int)chance_of(chance, 4));
     some_choices(chance, arena, manner, query);
     query->ranked = !once_in(chance, 3);
-    query->now = (QUESTIONS_DAYS - (int64_t)chance_of(chance, 50)) * day + day / 2;
+    query->now = (QUESTIONS_DAYS - (int64_t)chance_of(chance, 50)) * day +
+                 (once_in(chance, 2) ? 0 : day / 2);
     query->counts = !once_in(chance, 4);
     query->topics_most = chance_of(chance, manner->topics + 4);
     query->take = INT32_MAX;
