@@ -4,6 +4,8 @@
 #include "folder.h"
 
 #include <dirent.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static struct index *open_index(struct arena *arena, const char *folder, bool write, bool *lost)
@@ -367,6 +369,38 @@ static void trouble_leaves_all_as_it_was(void **state)
     index_abandon(index);
 }
 
+static void a_full_disk_leaves_all_as_it_was(void **state)
+{
+    enum { COUNT = 6000, ROOM = 20000 };
+    const char *folder = test_folder(*state);
+    struct index *index = open_whole(*state, folder, true);
+    struct model model = model_new(*state, COUNT, 100, 13);
+    struct rlimit usual;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &usual), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    for (int64_t i = 0; i < COUNT; i += 1000) {
+        for (int64_t k = i; k < i + 1000; k++)
+            model_put(&model, index, model_document(&model, k));
+        model_publish(*state, index, i + 1);
+        if (i == 3000)
+            assert_ok(*state, index_flush(index, *state));
+        tend_all(*state, index);
+    }
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){ROOM, usual.rlim_max});
+    enum status flushed = index_flush(index, *state), settled = index_settle(index, *state);
+    setrlimit(RLIMIT_FSIZE, &usual);
+    assert_int_equal(flushed, STATUS_FAILED);
+    assert_int_equal(settled, STATUS_FAILED);
+    assert_int_equal(files_in(folder), 2); /* of what had room before */
+    struct epoch *epoch = epoch_hold(index);
+    model_compare(&model, epoch);
+    epoch_release(epoch);
+    assert_ok(*state, index_settle(index, *state));
+    epoch = epoch_hold(open_whole(*state, folder, false));
+    model_compare(&model, epoch);
+    epoch_release(epoch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +415,7 @@ int main(void)
         TEST(what_is_half_dead_is_written_again),
         TEST(what_comes_while_files_merge_is_flushed),
         TEST(who_is_hurried_leaves_all_as_it_was),
+        TEST(a_full_disk_leaves_all_as_it_was),
         TEST(trouble_leaves_all_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
