@@ -33,7 +33,7 @@ struct index_document {
     int64_t number; /* the caller's; unique among the live ones */
     /* Its place in the total order: all four falling, newest first. */
     int64_t sort, captured, place; /* then number */
-    int year; /* never falls as `sort` rises */
+    int year;                      /* never falls as `sort` rises */
     uint8_t kind, language;
     const uint32_t *topics; /* each once, any order */
     size_t topics_count;
