@@ -1,5 +1,5 @@
-/* Dynamic programming from the end: the best way on from each place, tried with every beginning of
-   a compound that the automaton finds there. */
+/* The best way on from each place is found once, tried with every beginning of a compound that the
+   automaton finds there; places that no part leads to are never looked at. */
 #include "text/split.h"
 
 #include "text/letters.h"
@@ -16,6 +16,13 @@ struct way {
     bool head;
 };
 
+struct splitting {
+    const struct lexicon *lexicon;
+    uint32_t start;
+    struct str plain;
+    struct way ways[LETTERS_MOST + 1]; /* from each place; cost 0: not found yet */
+};
+
 static bool is_inside(struct str text, size_t at)
 {
     return at < text.n && ((unsigned char)text.p[at] & 0xc0) == 0x80;
@@ -27,65 +34,69 @@ static bool doubles(struct str plain, size_t begin, size_t end)
            strchr("aeiouy", plain.p[end - 1]) == NULL && (plain.p[end - 1] & 0x80) == 0;
 }
 
-static void try_way(struct way *ways, size_t begin, struct way way)
+static void find_way(struct splitting *splitting, size_t begin);
+
+static void try_way(struct splitting *splitting, size_t begin, struct way way)
 {
-    way.cost += ways[way.next].cost;
-    if (way.cost < ways[begin].cost)
-        ways[begin] = way;
+    if (way.next < splitting->plain.n && splitting->ways[way.next].cost == 0)
+        find_way(splitting, way.next);
+    way.cost += splitting->ways[way.next].cost;
+    if (way.cost < splitting->ways[begin].cost)
+        splitting->ways[begin] = way;
 }
 
-static void find_ways(const struct lexicon *lexicon, uint32_t start, struct str plain, size_t begin,
-                      struct way *ways)
+/* Calls itself through try_way, no deeper than the word has parts of LEAST letters. */
+static void find_way(struct splitting *splitting, size_t begin)
 {
-    uint32_t state = start;
+    struct str plain = splitting->plain;
+    uint32_t state = splitting->start;
     size_t letters = 0;
+    splitting->ways[begin].cost = IMPOSSIBLE;
     for (size_t end = begin; end < plain.n;) {
-        state = lexicon_step(lexicon, state, (unsigned char)plain.p[end++]);
+        state = lexicon_step(splitting->lexicon, state, (unsigned char)plain.p[end++]);
         if (state == 0)
             return;
         if (is_inside(plain, end) || ++letters < LEAST)
             continue;
-        const struct lexicon_value *value = lexicon_value(lexicon, state);
+        const struct lexicon_value *value = lexicon_value(splitting->lexicon, state);
         if (value == NULL)
             continue;
         struct way way = {.next = end, .end = end, .value = value};
         way.cost = PART + (letters < sizeof SHORT / sizeof *SHORT ? SHORT[letters] : 0);
         bool tail = begin > 0 && (value->flags & LEXICON_TAIL) != 0;
         if (tail && end == plain.n)
-            try_way(ways, begin, way);
+            try_way(splitting, begin, way);
         if (tail && end + LEAST < plain.n && plain.p[end] == 's') { /* sjuk|hus|s|parkering */
             way.next = end + 1;
-            try_way(ways, begin, way);
+            try_way(splitting, begin, way);
         }
         if (end == plain.n || (value->flags & LEXICON_HEAD) == 0)
             continue;
         way.head = true;
         way.next = end;
-        try_way(ways, begin, way);
+        try_way(splitting, begin, way);
         way.next = end - 1;
         if (doubles(plain, begin, end))
-            try_way(ways, begin, way);
+            try_way(splitting, begin, way);
     }
 }
 
 size_t split_word(const struct lexicon *lexicon, int language, struct str plain,
                   struct split_part parts[SPLIT_MOST])
 {
-    struct way ways[LETTERS_MOST + 1];
-    uint32_t start = lexicon_start(lexicon, language);
-    if (plain.n < 2 * LEAST || plain.n > LETTERS_MOST || start == 0)
+    if (plain.n < 2 * LEAST || plain.n > LETTERS_MOST)
         return 0;
-    ways[plain.n] = (struct way){0};
-    for (size_t begin = plain.n; begin-- > 0;) {
-        ways[begin] = (struct way){.cost = IMPOSSIBLE};
-        if (!is_inside(plain, begin))
-            find_ways(lexicon, start, plain, begin, ways);
-    }
+    struct splitting splitting = {
+        .lexicon = lexicon, .start = lexicon_start(lexicon, language), .plain = plain};
+    if (splitting.start == 0)
+        return 0;
+    find_way(&splitting, 0);
     size_t count = 0;
-    for (size_t at = 0; at < plain.n; at = ways[at].next) {
-        if (ways[at].cost >= IMPOSSIBLE || count == SPLIT_MOST)
+    for (size_t at = 0; at < plain.n; at = splitting.ways[at].next) {
+        const struct way *way = &splitting.ways[at];
+        if (way->cost >= IMPOSSIBLE || count == SPLIT_MOST)
             return 0;
-        parts[count++] = (struct split_part){at, ways[at].end, ways[at].value, ways[at].head};
+        parts[count++] = (struct split_part){at, way->end, way->value, way->head};
     }
     return count;
 }
