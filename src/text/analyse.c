@@ -3,15 +3,16 @@
 #include "text/analyse.h"
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "base/unicode.h"
 #include "text/stem.h"
 #include "text/token.h"
 
 enum {
     PIECES_MOST = 4,
-    KNOWN = 4096,
+    KNOWN = 16384, /* 2 MB: a third of the words of a long import come but once or twice */
     KNOWN_WORD = 32,
-    KNOWN_BYTES = 160,
+    KNOWN_BYTES = 80,
     CAPITALS_LEAST = 4, /* letters of a word that may be a common one in capitals */
 };
 
@@ -123,7 +124,7 @@ static void recall(const struct known *known, struct made *made)
 
 static void look_up(struct analyser *analyser, int tongue, struct str plain)
 {
-    struct known *known = &analyser->known[(str_hash(plain) ^ (uint64_t)tongue) % KNOWN];
+    struct known *known = &analyser->known[(hash_quick(plain) ^ (uint64_t)tongue) % KNOWN];
     if (known->word_count == plain.n && known->tongue == tongue &&
         memcmp(known->word, plain.p, plain.n) == 0) {
         recall(known, &analyser->made);
