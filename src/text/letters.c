@@ -73,7 +73,10 @@ struct letters *letters_new(struct arena *arena)
         struct letter *to = &letters->table[c - TABLE_FROM];
         for (size_t i = 0; i < folded.n && !is_unseen(c);) {
             char put[4];
-            size_t n = put_neighbour(put, unicode_next(folded, &i));
+            int32_t part = unicode_next(folded, &i);
+            if (part == APOSTROPHE) /* of U+0149 */
+                continue;
+            size_t n = put_neighbour(put, part);
             CHECK(to->count + n <= sizeof to->bytes);
             memcpy(to->bytes + to->count, put, n);
             to->count = (unsigned char)(to->count + n);

@@ -14,7 +14,7 @@ enum term_space {
 };
 
 /* Moved with every change of what terms.c makes of an item. */
-enum { TERMS_FORMAT = 3 };
+enum { TERMS_FORMAT = 4 };
 
 struct terms_work {
     const struct item_row *row;

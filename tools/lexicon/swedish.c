@@ -32,7 +32,8 @@ static const char *const IRREGULAR[][2] = {
     {"broder", "bror"},       {"städer", "stad"},       {"söner", "son"},
     {"bönder", "bonde"},      {"ledamöter", "ledamot"}, {"gäss", "gås"},
     {"anmälan", "anmälning"}, {"ansökan", "ansökning"}, {"rese", "resa"},
-    {"nätter", "natt"},       {"gamla", "gammal"},      {"gamle", "gammal"},
+    {"tuffa", "tuff"},        {"tufft", "tuff"},        {"nätter", "natt"},
+    {"gamla", "gammal"},      {"gamle", "gammal"},
 };
 
 /* Particles begin words of their own meaning (`avgift` is no `gift`); these do not part them. */

@@ -41,6 +41,7 @@ static void case_and_marks_do_not_count_but_a_ring_does(void **state)
     assert_str(stems_of(*state, "fi", "CAFÉ Müller ÅÄÖ"), "cafe muller åäö / =aao ");
     assert_str(stems_of(*state, "fi", "Straße Tromsø Ærlig Łódź"),
                "strasse tromsö ärlig lodz / =tromso =arlig ");
+    assert_str(stems_of(*state, "fi", "\xc5\x89"), "n / "); /* folds to an apostrophe and n */
 }
 
 static void marks_may_stand_apart(void **state)
