@@ -10,7 +10,7 @@
 
 enum {
     PIECES_MOST = 4,
-    KNOWN = 16384, /* 2 MB: a third of the words of a long import come but once or twice */
+    KNOWN = 16384, /* 2 MB: fewer, and a long import forgets a quarter of its words too early */
     KNOWN_WORD = 32,
     KNOWN_BYTES = 80,
     CAPITALS_LEAST = 4, /* letters of a word that may be a common one in capitals */
