@@ -1,4 +1,4 @@
-/* Hashes, by libsodium and xxHash. Everything that names bytes by their hash does it here. */
+/* Hashes, by libraries. Everything that names bytes by their hash does it here. */
 #pragma once
 
 #include "base/arena.h"
