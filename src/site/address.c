@@ -1,6 +1,8 @@
 /* Addresses. Slugs are [a-z0-9-] and so are the fixed parts, hence nothing here needs escaping. */
 #include "site/address.h"
 
+#include "site/ending.h"
+
 struct str address_item(struct arena *arena, const struct document *document)
 {
     const struct face *face = visit_face(document->item.language);
@@ -48,8 +50,7 @@ enum status address_place(const struct visit *visit, struct place *place)
     struct str rest = visit->request->path, year, month;
     struct arena *arena = visit->arena;
     rest = str_sub(rest, strlen(visit->face->news), rest.n);
-    if (str_ends(rest, STR(".json")))
-        rest.n -= strlen(".json");
+    rest.n -= ending_text(ending_of(rest)).n;
     if (str_starts(rest, STR("/")))
         rest = str_sub(rest, 1, rest.n);
     if (str_ends(rest, STR("/")))

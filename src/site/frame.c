@@ -35,6 +35,31 @@ static void set_name(const struct visit *visit, struct value *root, struct str t
                    locale_fill(locale, visit->arena, "footer.words", "publisher", name, NULL));
 }
 
+static void add_twin(const struct visit *visit, struct value *twins, const char *language,
+                     struct str path)
+{
+    struct value *twin = value_add_object(twins);
+    value_set_text(twin, "lang", str_of(language));
+    value_set_text(twin, "href",
+                   str_printf(visit->arena, "%.*s%.*s", STR_ARG(visit->origin), STR_ARG(path)));
+}
+
+/* The page and its twin, each naming both; for all other languages the one where "/" leads. A
+   listing's later pages hold other items in each language, and are nobody's twins. */
+static void set_twins(const struct visit *visit, struct value *root, const struct frame *frame)
+{
+    struct value *twins = value_set_list(root, "twins");
+    if (frame->other.n == 0 || frame->canonical.n == 0 || frame->previous.n > 0 ||
+        visit->origin.n == 0)
+        return;
+    size_t own = visit->face == &visit_faces[0] ? 0 : 1;
+    const struct str paths[2] = {own == 0 ? frame->canonical : frame->other,
+                                 own == 0 ? frame->other : frame->canonical};
+    for (size_t i = 0; i < 2; i++)
+        add_twin(visit, twins, visit_faces[i].language, paths[i]);
+    add_twin(visit, twins, "x-default", paths[str_is(visit->site->options.language, "en")]);
+}
+
 struct value *frame_make(const struct visit *visit, const struct frame *frame)
 {
     const struct site *site = visit->site;
@@ -56,6 +81,7 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
         value_set_text(
             root, "canonical",
             str_printf(arena, "%.*s%.*s", STR_ARG(visit->origin), STR_ARG(frame->canonical)));
+    set_twins(visit, root, frame);
     struct value *links = value_set_list(root, "links");
     const char *current = frame->exactly ? "page" : "true";
     add_link(links, path(visit, face->news, "/"), locale_text(visit->locale, "frame.news"),

@@ -5,7 +5,10 @@
 #include "site/address.h"
 #include "site/data.h"
 #include "site/error.h"
+#include "site/ending.h"
 #include "site/facet.h"
+#include "site/feed.h"
+#include "site/follow.h"
 #include "site/frame.h"
 #include "site/pager.h"
 #include "site/row.h"
@@ -41,6 +44,15 @@ static struct str page_title(const struct visit *visit, const struct listing *li
                                                              selection->skip / selection->take + 1),
                                                NULL)));
     return title;
+}
+
+struct str listing_title(const struct visit *visit, const struct listing *listing)
+{
+    struct selection first_page = *listing->selection;
+    struct listing first = *listing;
+    first_page.skip = 0;
+    first.selection = &first_page;
+    return page_title(visit, &first, place_heading(visit, listing->place, listing->topic));
 }
 
 static void add_notice(struct value *notices, struct str text)
@@ -170,11 +182,12 @@ static enum status write_page(struct visit *visit, const struct listing *listing
     struct str heading = place_heading(visit, place, listing->topic);
     bool plain = listing_is_plain(listing);
     struct pages pages = pager_pages(visit->arena, place->base, selection, listing->answer->total);
+    struct selection first_page = *selection;
+    first_page.skip = 0;
     struct frame frame = {
         .title = page_title(visit, listing, heading),
         .canonical = query_address(visit->arena, place->base, selection),
-        .data = query_address(visit->arena, place->data, selection),
-        .other = listing->other,
+        .other = query_address(visit->arena, listing->other, &first_page),
         .previous = pages.previous,
         .next = pages.next,
         .part = place->topic.n > 0 ? FRAME_TOPICS : FRAME_NEWS,
@@ -205,6 +218,7 @@ static enum status write_page(struct visit *visit, const struct listing *listing
     set_result(visit, root, listing);
     set_items(visit, root, listing);
     pager_set(visit, root, &pages);
+    follow_set(visit, root, listing);
     status = facet_set_ways(visit, root, listing);
     if (status != STATUS_OK)
         return status;
@@ -217,6 +231,25 @@ bool listing_is_plain(const struct listing *listing)
     return selection->text.n == 0 && selection->topics_count == 0 && selection->years_count == 0 &&
            selection->kinds == 0 && !selection->has_from && !selection->has_to &&
            selection->skip == 0;
+}
+
+static enum status write_form(struct visit *visit, const struct listing *listing,
+                              enum ending ending, struct response *response)
+{
+    switch (ending) {
+    case ENDING_JSON:
+        return data_listing(visit, listing, response);
+    case ENDING_ATOM:
+    case ENDING_RSS:
+    case ENDING_FEED_JSON:
+        return feed_write(visit, listing, ending, response);
+    case ENDING_PAGE:
+    case ENDING_ICS:
+    case ENDING_CSV:
+    case ENDINGS:
+        break;
+    }
+    return write_page(visit, listing, response);
 }
 
 static enum status answer_place(struct visit *visit, struct response *response,
@@ -233,16 +266,15 @@ static enum status answer_place(struct visit *visit, struct response *response,
     struct query query = query_for_view(visit->arena, &selection, place, visit->face->language,
                                         visit->site->options.zone);
     query.now = visit->now;
-    query.brief =
-        !visit_wants_data(request) && selection.text.n == 0; /* a passage is of the body */
+    enum ending ending = ending_of(request->path);
+    query.brief = ending == ENDING_PAGE && selection.text.n == 0; /* a passage is of the body */
     struct answer answer;
     enum status status = view_find(visit->view, visit->arena, &query, &answer);
     if (status != STATUS_OK)
         return status;
     struct listing listing = {
         .place = place, .selection = &selection, .answer = &answer, .topic = topic, .other = other};
-    return visit_wants_data(request) ? data_listing(visit, &listing, response)
-                                     : write_page(visit, &listing, response);
+    return write_form(visit, &listing, ending, response);
 }
 
 enum status listing_at(struct visit *visit, struct response *response)
@@ -275,7 +307,7 @@ static enum status topic_at(struct visit *visit, struct response *response)
     /* A slug that the topic once had leads on to that it has now. */
     if (!str_eq(slug, topic.slug)) {
         address_redirect(visit, response, 301,
-                         visit_wants_data(visit->request) ? place.data : place.base);
+                         ending_base(visit->arena, &place, ending_of(visit->request->path)));
         return STATUS_OK;
     }
     return answer_place(visit, response, &place, &topic,

@@ -75,8 +75,20 @@ static enum status robots(void *worker, const struct request *request, struct re
 /* ---- The table */
 
 #define GET (1u << METHOD_GET)
+#define NEWS_FORM(news, ending)                                                                    \
+    {news ending, GET, listing_answer, QUERY_PARAMETERS, false},                                   \
+        {news "/{}" ending, GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false},                 \
+    {                                                                                              \
+        news "/{}/{}" ending, GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false                 \
+    }
+#define TOPIC_FORM(topics, ending)                                                                 \
+    {                                                                                              \
+        topics "/{}" ending, GET, listing_answer_topic, QUERY_PARAMETERS_OF_TOPIC, false           \
+    }
 #define LANGUAGE(news, topics)                                                                     \
-    {news, GET, mend_slash, QUERY_PARAMETERS, false},                                              \
+    NEWS_FORM(news, ".atom"), NEWS_FORM(news, ".rss"), NEWS_FORM(news, ".feed.json"),              \
+        TOPIC_FORM(topics, ".atom"), TOPIC_FORM(topics, ".rss"), TOPIC_FORM(topics, ".feed.json"), \
+        {news, GET, mend_slash, QUERY_PARAMETERS, false},                                          \
         {news "/", GET, listing_answer, QUERY_PARAMETERS, false},                                  \
         {news ".json", GET, listing_answer, QUERY_PARAMETERS, false},                              \
         {news "/suggest", GET, suggest_answer, "query", false},                                    \

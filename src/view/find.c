@@ -244,6 +244,60 @@ enum status view_find(struct view *view, struct arena *arena, const struct query
     return status;
 }
 
+/* ---- Those that are there no more */
+
+enum { WITHDRAWN_KNOWN = 4000 };
+
+static bool is_chosen_topic(const struct tally *tally, const struct item_row *row)
+{
+    if (tally->query->topics_count == 0)
+        return true;
+    for (size_t i = 0; i < items_topics_count(row->topics); i++) {
+        uint32_t number = items_topic(row->topics, i);
+        if (number <= tally->topics && tally->chosen[number])
+            return true;
+    }
+    return false;
+}
+
+static bool is_chosen_year(const struct query *query, int year)
+{
+    for (size_t i = 0; i < query->years_count; i++)
+        if (query->years[i] == year)
+            return true;
+    return query->years_count == 0;
+}
+
+static bool would_stand(const struct tally *tally, const struct item_row *row)
+{
+    const struct query *query = tally->query;
+    return (query->language.n == 0 || str_eq(row->language, query->language)) &&
+           (query->kinds == 0 || (query->kinds & 1u << row->kind) != 0) &&
+           (query->from == 0 || row->sort >= query->from) &&
+           (query->to == 0 || row->sort < query->to) && is_chosen_year(query, row->year) &&
+           is_chosen_topic(tally, row);
+}
+
+enum status view_withdrawn(struct view *view, struct arena *arena, const struct query *query,
+                           struct document **documents, size_t *count)
+{
+    struct item_row *rows = NULL;
+    size_t known = 0, most = (size_t)query->take;
+    struct snapshot snapshot;
+    *count = 0;
+    enum status status = snapshot_ensure(view, arena, false, &snapshot);
+    if (status == STATUS_OK)
+        status = items_withdrawn(view, arena, WITHDRAWN_KNOWN, &rows, &known);
+    struct tally tally;
+    tally_begin(view, arena, query, &tally);
+    *documents = ARENA_ARRAY(arena, struct document, known < most ? known : most);
+    for (size_t i = 0; status == STATUS_OK && i < known && *count < most; i++)
+        if (would_stand(&tally, &rows[i]))
+            status = items_document(view, arena, &rows[i], &(*documents)[(*count)++]);
+    snapshot_leave(view, &snapshot);
+    return status;
+}
+
 /* ---- Topics with their counts */
 
 struct naming {

@@ -20,6 +20,7 @@ const char ITEMS_TABLES[] =
     "CREATE INDEX item_headline ON item(headline);"
     "CREATE INDEX item_touched ON item(touched);"
     "CREATE INDEX item_order ON item(sort, captured, place);"
+    "CREATE INDEX item_withdrawn ON item(changed) WHERE state IN (1, 2);"
     "CREATE TABLE revision(seq INTEGER PRIMARY KEY, item INTEGER NOT NULL,"
     " revision INTEGER NOT NULL, time INTEGER NOT NULL, corrected INTEGER NOT NULL,"
     " note TEXT NOT NULL, record TEXT NOT NULL) STRICT;"
@@ -46,6 +47,10 @@ static const char SQL_GET[] = "SELECT " ITEM_COLUMNS " FROM item WHERE number = 
 static const char SQL_CARD[] = "SELECT card FROM item WHERE number = $1";
 static const char SQL_TOUCHED[] = "SELECT " ITEM_COLUMNS " FROM item INDEXED BY item_touched"
                                   " WHERE touched > $1 ORDER BY touched";
+/* ITEM_WITHDRAWN and ITEM_GONE, as the index on them says it. */
+static const char SQL_WITHDRAWN[] = "SELECT " ITEM_COLUMNS " FROM item INDEXED BY item_withdrawn"
+                                    " WHERE state IN (1, 2) ORDER BY changed DESC, number DESC"
+                                    " LIMIT $1";
 static const char SQL_NUMBER[] = "SELECT number FROM item WHERE id = $1";
 static const char SQL_ADD_REVISION[] =
     "INSERT INTO revision(seq, item, revision, time, corrected, note, record)"
@@ -199,6 +204,24 @@ enum status items_touched(struct view *view, struct arena *arena, int64_t after,
         }
         (*rows)[(*count)++] = row;
         *turn = row.touched;
+    }
+    return db_end(statement);
+}
+
+enum status items_withdrawn(struct view *view, struct arena *arena, size_t most,
+                            struct item_row **rows, size_t *count)
+{
+    struct statement *statement = db_sql(view->db, arena, SQL_WITHDRAWN);
+    size_t capacity = 0;
+    *rows = NULL;
+    *count = 0;
+    db_bind_int(statement, 1, (int64_t)most);
+    while (db_next(statement)) {
+        if (*count == capacity) {
+            capacity = capacity == 0 ? 16 : capacity * 2;
+            *rows = arena_grow(arena, *rows, *count * sizeof **rows, capacity * sizeof **rows);
+        }
+        (*rows)[(*count)++] = read_row(statement);
     }
     return db_end(statement);
 }

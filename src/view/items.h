@@ -57,6 +57,9 @@ enum status items_card(struct view *view, struct arena *arena, int64_t number,
    many rows; *turn is the last of them, `after` if there is none. */
 enum status items_touched(struct view *view, struct arena *arena, int64_t after, size_t about,
                           struct item_row **rows, size_t *count, int64_t *turn) MUST_CHECK;
+/* Those that are withdrawn or gone, the last of them first. */
+enum status items_withdrawn(struct view *view, struct arena *arena, size_t most,
+                            struct item_row **rows, size_t *count) MUST_CHECK;
 /* *number is 0 when the id is unknown. */
 enum status items_number(struct view *view, struct arena *arena, struct str id,
                          int64_t *number) MUST_CHECK;

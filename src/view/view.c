@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* Moved with every change of a table. */
-enum { FORMAT = 3, MARK = 0x42766965 /* "Bvie" */ };
+enum { FORMAT = 4, MARK = 0x42766965 /* "Bvie" */ };
 
 /* Turns and vocabulary begin at any number, so that nobody takes a view for the one before a
    clearing. */

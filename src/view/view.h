@@ -125,6 +125,13 @@ struct answer {
 enum status view_find(struct view *view, struct arena *arena, const struct query *query,
                       struct answer *answer) MUST_CHECK;
 
+/* The items that are withdrawn or gone and would stand in the query's answer but for that: the last
+   withdrawn first, at most query.take. The words of the query are not looked at: what is told of
+   such an item is that it is withdrawn, which harms nobody who never met it. Only the few thousand
+   that were withdrawn last are known here. A feed tells them to those who have them. */
+enum status view_withdrawn(struct view *view, struct arena *arena, const struct query *query,
+                           struct document **documents, size_t *count) MUST_CHECK;
+
 struct address {
     bool moved; /* this address is an old one: the item's present one is in the document */
 };
