@@ -10,6 +10,7 @@ static const struct {
     const char *ending, *type;
 } types[] = {
     {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
     {".svg", "image/svg+xml"},
     {".png", "image/png"},
     {".jpg", "image/jpeg"},
@@ -62,6 +63,24 @@ static enum status add_colours(struct arena *arena, const struct site_options *o
     return STATUS_OK;
 }
 
+/* The scripts are named by one hash: one of them loads another by its own name and version, and a
+   browser must never run an old one beside a new one. */
+static void name_assets(struct arena *arena, struct site *site)
+{
+    struct buf scripts = buf_in(arena);
+    for (size_t i = 0; i < site->assets_count; i++)
+        if (str_ends(site->assets[i].name, STR(".js")))
+            buf_add(&scripts, site->assets[i].bytes);
+    for (size_t i = 0; i < site->assets_count; i++) {
+        struct asset *asset = &site->assets[i];
+        bool script = str_ends(asset->name, STR(".js"));
+        struct sha256 hash = hash_sha256(script ? buf_str(&scripts) : asset->bytes);
+        asset->version = str_sub(hash_hex(arena, &hash), 0, 16);
+        asset->address =
+            str_printf(arena, "/static/%.*s?v=%.*s", STR_ARG(asset->name), STR_ARG(asset->version));
+    }
+}
+
 enum status asset_load(struct arena *arena, struct site *site)
 {
     struct builtin_files files;
@@ -79,11 +98,8 @@ enum status asset_load(struct arena *arena, struct site *site)
         if (str_is(asset->name, "site.css") &&
             (status = add_colours(arena, &site->options, &asset->bytes)) != STATUS_OK)
             return status;
-        struct sha256 hash = hash_sha256(asset->bytes);
-        asset->version = str_sub(hash_hex(arena, &hash), 0, 16);
-        asset->address =
-            str_printf(arena, "/static/%.*s?v=%.*s", STR_ARG(asset->name), STR_ARG(asset->version));
     }
+    name_assets(arena, site);
     return STATUS_OK;
 }
 

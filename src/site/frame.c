@@ -72,6 +72,7 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
     value_set_text(root, "description", frame->description);
     value_set_bool(root, "hidden_from_search", frame->hidden);
     value_set_text(root, "style", asset_address(site, "site.css"));
+    value_set_text(root, "script", asset_address(site, "site.js"));
     value_set_text(root, "icon", asset_address(site, "mark.svg"));
     value_set_text(root, "home", path(visit, face->news, "/"));
     value_set_text(root, "data", frame->data);
@@ -102,6 +103,7 @@ void frame_search(const struct visit *visit, struct value *root, struct str acti
     struct value *search = value_set_object(root, "search");
     value_set_text(search, "action", action);
     value_set_text(search, "label", label);
+    value_set_text(search, "suggest", path(visit, visit->face->news, "/suggest"));
     value_set_text(search, "query", selection->text);
     struct value *kept = value_set_list(search, "kept");
     if (selection->order != query_usual_order(selection)) {

@@ -150,8 +150,14 @@ static void set_items(const struct visit *visit, struct value *root, const struc
 {
     const struct answer *answer = listing->answer;
     struct value *items = value_set_list(root, "items");
-    for (size_t i = 0; i < answer->count; i++)
-        row_add(visit, items, &answer->documents[i], answer->marks);
+    for (size_t i = 0; i < answer->count; i++) {
+        struct value *row = row_add(visit, items, &answer->documents[i], answer->marks);
+        /* Where "show more" leads. */
+        if (i > 0 && (int64_t)i == listing->selection->take - TAKE_DEFAULT)
+            value_set_text(row, "anchor",
+                           str_printf(visit->arena, "n%lld",
+                                      (long long)listing->selection->skip + (long long)i + 1));
+    }
     value_set_bool(root, "items_any", answer->count > 0);
 }
 

@@ -12,6 +12,19 @@ static struct str page_address(struct arena *arena, struct str base,
     return query_address(arena, base, &other);
 }
 
+/* As many rows more as a page usually has, while a page may have them. The fragment is the first of
+   them: who has no script is taken there. */
+static struct str longer_address(struct arena *arena, struct str base,
+                                 const struct selection *selection)
+{
+    struct selection longer = *selection;
+    longer.take += TAKE_DEFAULT;
+    if (longer.take > TAKE_MOST)
+        return (struct str){0};
+    return str_printf(arena, "%.*s#n%lld", STR_ARG(query_address(arena, base, &longer)),
+                      (long long)(selection->skip + selection->take + 1));
+}
+
 struct pages pager_pages(struct arena *arena, struct str base, const struct selection *selection,
                          int64_t total)
 {
@@ -25,6 +38,7 @@ struct pages pager_pages(struct arena *arena, struct str base, const struct sele
     }
     if (skip + take < total) {
         pages.next = page_address(arena, base, selection, skip + take);
+        pages.more = longer_address(arena, base, selection);
         pages.last = page_address(arena, base, selection, (pages.count - 1) * take);
     }
     int64_t before = 0;
@@ -53,6 +67,7 @@ void pager_set(const struct visit *visit, struct value *root, const struct pages
     value_set_text(pager, "previous", pages->previous);
     value_set_text(pager, "next", pages->next);
     value_set_text(pager, "last", pages->last);
+    value_set_text(pager, "more", pages->more);
     struct str number = locale_number(visit->locale, visit->arena, pages->number);
     value_set_text(pager, "place",
                    locale_fill(visit->locale, visit->arena, "pager.place", "page", number, "pages",

@@ -11,6 +11,7 @@ struct page_link {
 
 struct pages {
     struct str first, previous, next, last; /* "" where there is none to go to */
+    struct str more;                        /* this page with one page's rows more, from that row */
     int64_t number, count;                  /* the present page and how many there are */
     struct page_link links[9];
     size_t links_count;

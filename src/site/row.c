@@ -134,8 +134,8 @@ static struct str one_paragraph(struct arena *arena, struct str text)
     return unicode_squeeze(arena, text);
 }
 
-void row_add(const struct visit *visit, struct value *list, const struct document *document,
-             const struct marks *marks)
+struct value *row_add(const struct visit *visit, struct value *list,
+                      const struct document *document, const struct marks *marks)
 {
     const struct item *item = &document->item;
     struct value *row = value_add_object(list);
@@ -159,4 +159,5 @@ void row_add(const struct visit *visit, struct value *list, const struct documen
     }
     state_set(visit, row, item);
     row_set_topics(visit, row, document);
+    return row;
 }

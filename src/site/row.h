@@ -5,9 +5,9 @@
 #include "site/visit.h"
 #include "view/marks.h"
 
-/* Adds the row to a list, with marks round what was found; NULL marks nothing. */
-void row_add(const struct visit *visit, struct value *list, const struct document *document,
-             const struct marks *marks);
+/* Adds the row to a list and returns it, with marks round what was found; NULL marks nothing. */
+struct value *row_add(const struct visit *visit, struct value *list,
+                      const struct document *document, const struct marks *marks);
 /* Sets `name` {text, machine}: what is known of when the item was published. */
 void row_set_date(const struct visit *visit, struct value *object, const char *name,
                   struct str published, bool in_list);

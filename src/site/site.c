@@ -126,12 +126,13 @@ const struct route *site_routes(size_t *count)
 
 const struct header *site_headers(size_t *count)
 {
-    /* Style from our own files alone, pictures also from data: (the marks in the sheet); nothing
-       runs. */
+    /* Style and scripts from our own files alone, pictures also from data: (the marks in the
+       sheet); scripts ask nobody but us. */
     static const struct header headers[] = {
         {STR("Content-Security-Policy"),
-         STR("default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-             "form-action 'self'; base-uri 'none'; frame-ancestors 'self'")},
+         STR("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+             "img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; "
+             "frame-ancestors 'self'")},
         {STR("X-Content-Type-Options"), STR("nosniff")},
         {STR("Referrer-Policy"), STR("strict-origin-when-cross-origin")},
         {STR("Permissions-Policy"),

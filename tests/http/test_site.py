@@ -94,6 +94,26 @@ class Pages(harness.SiteTest):
         self.assertIn("immutable", self.server.get(sheet).headers["cache-control"])
         self.assertNotIn("immutable", self.server.get("/static/site.css").headers["cache-control"])
 
+    def test_the_scripts_are_of_one_version(self):
+        """site.js loads the others by its own version, and they may be kept as it is."""
+        page = self.server.get("/nyheter/").text
+        version = re.search(r'<script type="module" src="/static/site.js(\?v=[0-9a-f]{16})">', page)[1]
+        weight = 0
+        for name in ("site", "suggest", "share"):
+            script = self.server.get(f"/static/{name}.js{version}", {"Accept-Encoding": "gzip"})
+            self.assertIn("immutable", script.headers["cache-control"], name)
+            self.assertEqual(script.headers["content-type"], "text/javascript; charset=utf-8")
+            weight += len(script.body)
+        self.assertLess(weight, 15_000)
+
+    def test_a_longer_page_is_a_link(self):
+        text, links = self.sound("/nyheter/?kind=news")
+        self.assertIn("/nyheter/?kind=news&take=40#n21", links)
+        text, links = self.sound("/nyheter/?kind=news&take=40")
+        self.assertEqual(re.findall(r'<li id="(n\d+)"', text), ["n21"])
+        self.assertNotIn('class="show-more"', self.sound("/nyheter/?kind=news&take=90")[0])
+        self.assertNotIn('class="show-more"', self.sound("/nyheter/?kind=call")[0])
+
 
 class Search(harness.SiteTest):
     def search(self, query, **more):
