@@ -70,6 +70,14 @@ void response_header(struct response *response, const char *name, struct str val
 typedef enum status (*http_handler)(void *worker, const struct request *request,
                                     struct response *response);
 
+enum route_alone {
+    ROUTE_SHARED, /* GET from the cache */
+    ROUTE_ALONE,  /* each request is answered for itself, and the handler sees all of it */
+    /* Likewise, and taken only by requests with an Authorization field: it stands before the route
+       for everybody of the same pattern. */
+    ROUTE_AUTHORISED,
+};
+
 struct route {
     /* "/nyheter/{}/{}"; {} is one segment that is not empty, "{}.json" one with that ending. The
        first route in the table that matches path and method is taken. */
@@ -80,8 +88,7 @@ struct route {
     /* The parameters that the handler knows, separated by spaces and in canonical order: the
        cache's key is made of these; others are dropped. NULL: none. */
     const char *parameters;
-    /* Each request is answered for itself, never from the cache, and the handler sees all of it. */
-    bool alone;
+    enum route_alone alone;
 };
 
 struct http_options {

@@ -72,14 +72,13 @@ static unsigned methods_of(const struct route *route)
     return methods & 1u << METHOD_GET ? methods | 1u << METHOD_HEAD : methods;
 }
 
-const struct router_route *router_find(const struct router *router, struct str path,
-                                       enum method method, struct str captures[ROUTER_CAPTURES],
-                                       unsigned *methods)
+const struct router_route *router_find(const struct router *router, const struct router_ask *ask,
+                                       struct str captures[ROUTER_CAPTURES], unsigned *methods)
 {
     struct str segments[ROUTER_SEGMENTS];
     size_t count = 0;
     *methods = 0;
-    for (struct str rest = str_sub(path, 1, path.n); rest.p != NULL;) {
+    for (struct str rest = str_sub(ask->path, 1, ask->path.n); rest.p != NULL;) {
         if (count == ROUTER_SEGMENTS)
             return NULL;
         segments[count++] = str_cut(&rest, '/');
@@ -91,7 +90,8 @@ const struct router_route *router_find(const struct router *router, struct str p
         unsigned taken = methods_of(route->route);
         /* OPTIONS belongs to the server, unless a route says that it has its own. */
         unsigned own = route->route->methods | (taken & 1u << METHOD_HEAD);
-        if (own & 1u << method)
+        if ((own & 1u << ask->method) &&
+            (ask->authorised || route->route->alone != ROUTE_AUTHORISED))
             return route;
         *methods |= taken;
     }

@@ -21,10 +21,15 @@ struct router_route {
 
 /* A pattern that cannot be meant is a bug (CHECK). */
 const struct router *router_new(struct arena *arena, const struct route *routes, size_t count);
-/* The first route that matches path and method, with what its {} matched; or NULL, and then
+/* What of a request decides its route. */
+struct router_ask {
+    struct str path;
+    enum method method;
+    bool authorised; /* there is an Authorization field */
+};
+/* The first route that matches, with what its {} matched; or NULL, and then
  *methods has the bits of the methods that the path would take, 0 if there is no such path. */
-const struct router_route *router_find(const struct router *router, struct str path,
-                                       enum method method, struct str captures[ROUTER_CAPTURES],
-                                       unsigned *methods);
+const struct router_route *router_find(const struct router *router, const struct router_ask *ask,
+                                       struct str captures[ROUTER_CAPTURES], unsigned *methods);
 /* The value of Allow for these bits, "GET, HEAD, OPTIONS". */
 struct str router_allow(struct arena *arena, unsigned methods);

@@ -15,6 +15,8 @@ static const char SQL_ADD_ENTRY[] =
     "INSERT INTO entry (seq, time, action, item, revision, bytes, leaf)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7)";
 static const char SQL_ADD_RECORD[] = "INSERT INTO record (seq, salt, bytes) VALUES ($1, $2, $3)";
+static const char SQL_FIND_KEY[] = "SELECT seq FROM done WHERE key = $1";
+static const char SQL_ADD_KEY[] = "INSERT INTO done (key, seq) VALUES ($1, $2)";
 static const char SQL_FIND_PROVENANCE[] =
     "SELECT row FROM provenance WHERE item = $1 AND sha256 = $2 AND first_byte = $3";
 static const char SQL_ADD_PROVENANCE[] =
@@ -97,13 +99,46 @@ static enum status add_record(struct log *log, struct arena *arena, const struct
     return db_run(statement);
 }
 
+enum status log_find_key(struct log *log, struct arena *arena, struct str key, int64_t *seq)
+{
+    struct statement *statement = db_sql(log->db, arena, SQL_FIND_KEY);
+    db_bind_text(statement, 1, key);
+    bool found = db_next(statement);
+    *seq = found ? db_int(statement, 0) : 0;
+    enum status status = db_end(statement);
+    if (status != STATUS_OK || found)
+        return status;
+    return status_fail(arena, STATUS_MISSING, "no entry was appended as %.*s", STR_ARG(key));
+}
+
+/* CONFLICT for a key that has its entry. */
+static enum status key_is_new(struct log *log, struct arena *arena, struct str key)
+{
+    int64_t seq;
+    enum status status = key.n == 0 ? STATUS_MISSING : log_find_key(log, arena, key, &seq);
+    if (status != STATUS_OK)
+        return status == STATUS_MISSING ? STATUS_OK : status;
+    return status_fail(arena, STATUS_CONFLICT, "%.*s: is entry %lld already", STR_ARG(key),
+                       (long long)seq);
+}
+
+static enum status add_key(struct log *log, struct arena *arena, const struct entry *entry)
+{
+    struct statement *statement = db_sql(log->db, arena, SQL_ADD_KEY);
+    db_bind_text(statement, 1, entry->key);
+    db_bind_int(statement, 2, entry->seq);
+    return db_run(statement);
+}
+
 enum status log_append(struct log *log, struct arena *arena, struct entry *entry)
 {
     CHECK(log->begun);
     check_entry(entry);
     char salt_bytes[SALT_BYTES];
     struct str salt = {salt_bytes, sizeof salt_bytes};
-    enum status status = set_revision(log, arena, entry);
+    enum status status = key_is_new(log, arena, entry->key);
+    if (status == STATUS_OK)
+        status = set_revision(log, arena, entry);
     if (status != STATUS_OK)
         return status;
     if (entry->record.n > 0) {
@@ -117,6 +152,8 @@ enum status log_append(struct log *log, struct arena *arena, struct entry *entry
     status = add_entry(log, arena, entry);
     if (status == STATUS_OK && entry->record.n > 0)
         status = add_record(log, arena, entry, salt);
+    if (status == STATUS_OK && entry->key.n > 0)
+        status = add_key(log, arena, entry);
     if (status == STATUS_OK)
         status = tree_grow(log, arena, entry->seq);
     if (status != STATUS_OK)

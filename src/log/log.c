@@ -1,4 +1,4 @@
-/* log.db: its tables, opening it, and batches. Format 1:
+/* log.db: its tables, opening it, and batches. Format 2:
 
    log        one row: the id of this log.
    entry      one row an entry. `bytes` is the truth, hashed in `leaf`; time, action, item and
@@ -8,6 +8,7 @@
               item is an erasure.
    provenance where a text was seen. Never updated, never deleted.
    subtree    hashes of complete subtrees (tree.c); could be made anew from entry.leaf.
+   done       the keys of entries that were appended with one: who asks again is not heard twice.
 
    The triggers are a second fence behind the program: they stop a hasty hand with sqlite3, not an
    attacker, against whom the tree is. */
@@ -79,6 +80,11 @@ static const char SQL_FORMAT_1[] =
     "CREATE TRIGGER log_delete BEFORE DELETE ON log BEGIN"
     " SELECT raise(ABORT, 'the id of a log is never deleted'); END;";
 
+static const char SQL_FORMAT_2[] = "CREATE TABLE done ("
+                                   " key TEXT NOT NULL PRIMARY KEY,"
+                                   " seq INTEGER NOT NULL REFERENCES entry"
+                                   ") STRICT, WITHOUT ROWID;";
+
 static const char SQL_ID[] = "SELECT id FROM log";
 static const char SQL_GIVE_ID[] = "INSERT INTO log (id) VALUES ($1)";
 static const char SQL_HEAD[] = "SELECT (SELECT max(seq) FROM entry),"
@@ -87,7 +93,7 @@ static const char SQL_LAST[] = "SELECT (SELECT max(seq) FROM entry),"
                                " (SELECT time FROM entry ORDER BY seq DESC LIMIT 1),"
                                " (SELECT max(row) FROM provenance)";
 
-static const char *const steps[] = {SQL_FORMAT_1};
+static const char *const steps[] = {SQL_FORMAT_1, SQL_FORMAT_2};
 static const struct db_format format = {
     .mark = 0x626b766c, /* "bkvl" */
     .steps = steps,

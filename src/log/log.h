@@ -22,6 +22,8 @@ enum action {
 const char *action_name(enum action action); /* "publish", ... */
 enum action action_of(struct str name);      /* ACTIONS when it is none */
 
+#define LOG_GONE "gone" /* as the redirect of a withdrawal: its page answers 410 */
+
 struct entry {
     int64_t seq;  /* from 1 */
     int64_t time; /* ms UTC; never less than that of the entry before */
@@ -33,6 +35,7 @@ struct entry {
                                   the revision they speak of */
     struct str note, reason, basis, redirect, actor;
     struct str bytes; /* the entry itself, canonical JSON: the RFC 6962 leaf. Read only. */
+    struct str key;   /* for log_append: of an idempotent append, kept beside the tree; "": none */
 };
 
 /* Where a text was seen: a row beside the log, outside the Merkle tree. */
@@ -78,9 +81,12 @@ void log_rollback(struct log *log);
    redirect, actor; seq, time, revision, record_hash and bytes are set here. Publish makes revision
    1 (CONFLICT if the item is known); amend and correct make the next one, and so do topic and key,
    from 1; withdraw, restore and erase carry the last one (MISSING if there is none). The texts are
-   valid UTF-8; `bytes` lives in the arena. CONFLICT and
+   valid UTF-8; `bytes` lives in the arena. CONFLICT, also of a key that was used, and
    MISSING leave the batch as it was; after another failure it is to be rolled back. */
 enum status log_append(struct log *log, struct arena *arena, struct entry *entry) MUST_CHECK;
+/* The entry that was appended with that key; MISSING if there is none. */
+enum status log_find_key(struct log *log, struct arena *arena, struct str key,
+                         int64_t *seq) MUST_CHECK;
 /* Adds a provenance row within a batch; the same item, sha256 and begin twice is once. */
 enum status log_add_provenance(struct log *log, struct arena *arena,
                                struct provenance *provenance) MUST_CHECK;

@@ -213,6 +213,8 @@ static enum status read_title(struct arena *arena, const struct node *node, stru
     return STATUS_OK;
 }
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 static const struct member members[] = {
     {"standard", write_standard, NULL},
     {"uri", write_uri, read_uri},
@@ -242,10 +244,17 @@ static const struct member members[] = {
 void ninjs_write(struct json *json, const struct ninjs *ninjs)
 {
     json_object_begin(json);
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+    for (size_t i = 0; i < COUNT(members); i++)
         if (members[i].write != NULL)
             members[i].write(json, ninjs);
     json_object_end(json);
+}
+
+static enum status read_member(struct arena *arena, const struct node *root,
+                               const struct member *member, struct ninjs *ninjs)
+{
+    const struct node *node = tree_get(root, member->name);
+    return node == NULL || member->read == NULL ? STATUS_OK : member->read(arena, node, ninjs);
 }
 
 /* What a foreign item says in another way: its date is that of its first version, its source its
@@ -264,6 +273,11 @@ static void complete(struct arena *arena, struct ninjs *ninjs)
         item->source = ninjs->uri;
 }
 
+static enum status no_headline(struct arena *arena)
+{
+    return status_fail(arena, STATUS_REFUSED, "/headlines: is missing, and so is /title");
+}
+
 enum status ninjs_read(struct arena *arena, struct str json, struct ninjs *ninjs)
 {
     struct node *root = NULL;
@@ -273,14 +287,48 @@ enum status ninjs_read(struct arena *arena, struct str json, struct ninjs *ninjs
         status = tree_object(arena, root);
     if (status == STATUS_OK && tree_get(root, "uri") == NULL)
         status = status_fail(arena, STATUS_REFUSED, "/uri: is missing; ninjs requires it");
-    for (size_t i = 0; status == STATUS_OK && i < sizeof members / sizeof *members; i++) {
-        const struct node *node = tree_get(root, members[i].name);
-        if (node != NULL && members[i].read != NULL)
-            status = members[i].read(arena, node, ninjs);
-    }
+    for (size_t i = 0; status == STATUS_OK && i < COUNT(members); i++)
+        status = read_member(arena, root, &members[i], ninjs);
     if (status == STATUS_OK && ninjs->item.headline.n == 0)
-        status = status_fail(arena, STATUS_REFUSED, "/headlines: is missing, and so is /title");
+        status = no_headline(arena);
     if (status == STATUS_OK)
         complete(arena, ninjs);
     return status;
+}
+
+/* Takes "POINTER: what is wrong" apart again; what has no pointer speaks of the whole. */
+static void add_fault(struct arena *arena, struct valid_faults *faults)
+{
+    struct str detail = str_copy(arena, str_of(status_why(arena))), pointer = {0};
+    ptrdiff_t colon = str_find(detail, STR(": "), 0);
+    if (str_starts(detail, STR("/")) && colon > 0) {
+        pointer = str_sub(detail, 0, (size_t)colon);
+        detail = str_sub(detail, (size_t)colon + 2, detail.n);
+    }
+    faults->list[faults->count++] = (struct valid_fault){pointer, detail};
+}
+
+enum status ninjs_read_new(struct arena *arena, struct str json, struct ninjs *ninjs,
+                           struct valid_faults *faults)
+{
+    struct node *root = NULL;
+    *ninjs = (struct ninjs){0};
+    *faults =
+        (struct valid_faults){.list = ARENA_ARRAY(arena, struct valid_fault, COUNT(members) + 1)};
+    enum status status = tree_read(arena, json, &root);
+    if (status == STATUS_OK)
+        status = tree_object(arena, root);
+    if (status != STATUS_OK) {
+        add_fault(arena, faults);
+        return status;
+    }
+    for (size_t i = 0; i < COUNT(members); i++)
+        if (read_member(arena, root, &members[i], ninjs) != STATUS_OK)
+            add_fault(arena, faults);
+    if (faults->count == 0 && ninjs->item.headline.n == 0 && no_headline(arena) != STATUS_OK)
+        add_fault(arena, faults);
+    if (faults->count > 0)
+        return status_fail(arena, STATUS_REFUSED, "%.*s: %.*s", STR_ARG(faults->list[0].pointer),
+                           STR_ARG(faults->list[0].detail));
+    return STATUS_OK;
 }

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "news/item.h"
+#include "news/valid.h"
 
 struct ninjs_topic {
     struct str id;   /* read: from a uri that ends in /id/topic/UUID, else empty */
@@ -52,3 +53,8 @@ void ninjs_write(struct json *json, const struct ninjs *ninjs);
    has no id, maybe no language, no published (then sort is 0). An item that is withheld or under
    embargo is REFUSED; so is one without a headline or title. */
 enum status ninjs_read(struct arena *arena, struct str json, struct ninjs *ninjs) MUST_CHECK;
+/* The same for whoever hands in what is to become an item here: no uri is asked for, and all that
+   is wrong is told, each with its JSON pointer ("" where the text is no JSON at all); REFUSED then
+   with the first of them. */
+enum status ninjs_read_new(struct arena *arena, struct str json, struct ninjs *ninjs,
+                           struct valid_faults *faults) MUST_CHECK;

@@ -263,12 +263,12 @@ static enum status revise(struct batch *batch, const struct entry *entry, struct
 static enum status change_state(struct batch *batch, const struct entry *entry,
                                 struct item_row *row)
 {
-    bool explained = entry->reason.n > 0 || entry->redirect.n > 0;
-    row->state = entry->action == ACTION_RESTORE ? ITEM_PUBLISHED
-                 : explained                     ? ITEM_WITHDRAWN
-                                                 : ITEM_GONE;
-    row->reason = entry->action == ACTION_RESTORE ? (struct str){0} : entry->reason;
-    row->redirect = entry->action == ACTION_RESTORE ? (struct str){0} : entry->redirect;
+    bool gone = str_is(entry->redirect, LOG_GONE);
+    bool explained = !gone && (entry->reason.n > 0 || entry->redirect.n > 0);
+    bool restored = entry->action == ACTION_RESTORE;
+    row->state = restored ? ITEM_PUBLISHED : explained ? ITEM_WITHDRAWN : ITEM_GONE;
+    row->reason = restored ? (struct str){0} : entry->reason;
+    row->redirect = restored || gone ? (struct str){0} : entry->redirect;
     row->changed = entry->time;
     row->touched = batch->place.turn;
     note(batch, row, NULL);

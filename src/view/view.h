@@ -45,7 +45,7 @@ void view_end(struct view *view);
 int64_t view_turn(const struct view *view);
 
 /* What a withdrawal makes of an item: with a reason or a redirect it is WITHDRAWN (still read, or
-   sent on, by its address), with neither it is GONE. Listings, facets and counts hold only what is
+   sent on, by its address), with neither, or with the redirect LOG_GONE, it is GONE. Listings, facets and counts hold only what is
    PUBLISHED. */
 enum item_state { ITEM_PUBLISHED, ITEM_WITHDRAWN, ITEM_GONE, ITEM_ERASED };
 

@@ -14,13 +14,16 @@ static const struct route routes[] = {
     {.pattern = "/news/{}/{}", .methods = GET},
     {.pattern = "/news/{}/{}", .methods = POST},
     {.pattern = "/own", .methods = 1u << METHOD_OPTIONS},
+    {.pattern = "/copy/{}", .methods = GET, .alone = ROUTE_AUTHORISED},
+    {.pattern = "/copy/{}", .methods = GET},
 };
 
 static int find(struct arena *arena, const char *path, enum method method, struct str *captures,
                 unsigned *methods)
 {
     const struct router *router = router_new(arena, routes, sizeof routes / sizeof *routes);
-    const struct router_route *found = router_find(router, str_of(path), method, captures, methods);
+    const struct router_route *found = router_find(
+        router, &(struct router_ask){.path = str_of(path), .method = method}, captures, methods);
     return found == NULL ? -1 : (int)(found->route - routes);
 }
 
@@ -56,6 +59,19 @@ static void the_first_that_matches_is_taken(void **state)
     }
 }
 
+static void who_shows_a_right_has_a_route_of_his_own(void **state)
+{
+    const struct router *router = router_new(*state, routes, sizeof routes / sizeof *routes);
+    struct str captures[ROUTER_CAPTURES];
+    unsigned methods;
+    struct router_ask ask = {.path = STR("/copy/a"), .method = METHOD_GET};
+    const struct router_route *found = router_find(router, &ask, captures, &methods);
+    assert_int_equal(found->route - routes, 9);
+    ask.authorised = true;
+    found = router_find(router, &ask, captures, &methods);
+    assert_int_equal(found->route - routes, 8);
+}
+
 static void segments_are_captured(void **state)
 {
     struct str captures[ROUTER_CAPTURES];
@@ -85,6 +101,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_first_that_matches_is_taken),
         TEST(segments_are_captured),
+        TEST(who_shows_a_right_has_a_route_of_his_own),
         TEST(other_methods_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

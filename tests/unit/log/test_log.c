@@ -147,6 +147,32 @@ static void revisions_follow_the_actions(void **state)
     log_close(log);
 }
 
+static void a_key_is_taken_once(void **state)
+{
+    struct log *log = open_log(*state, test_folder(*state));
+    struct entry entry = {
+        .action = ACTION_PUBLISH, .item = STR("a"), .record = STR("{}"), .key = STR("draft:a:1")};
+    int64_t seq;
+    assert_int_equal(log_find_key(log, *state, entry.key, &seq), STATUS_MISSING);
+    assert_ok(*state, log_begin(log, *state));
+    assert_ok(*state, log_append(log, *state, &entry));
+    log_rollback(log); /* and with it the key */
+    assert_int_equal(log_find_key(log, *state, entry.key, &seq), STATUS_MISSING);
+    assert_ok(*state, log_begin(log, *state));
+    assert_ok(*state, log_append(log, *state, &entry));
+    struct entry again = {
+        .action = ACTION_AMEND, .item = STR("a"), .record = STR("{}"), .key = STR("draft:a:1")};
+    assert_int_equal(log_append(log, *state, &again), STATUS_CONFLICT);
+    assert_non_null(strstr(status_why(*state), "draft:a:1: is entry 1 already"));
+    again.key = STR("draft:a:2");
+    assert_ok(*state, log_append(log, *state, &again));
+    assert_ok(*state, log_commit(log, *state));
+    assert_ok(*state, log_find_key(log, *state, STR("draft:a:2"), &seq));
+    assert_int_equal(seq, 2);
+    assert_int_equal(head(log, *state), 2);
+    log_close(log);
+}
+
 static void a_batch_rolled_back_leaves_nothing(void **state)
 {
     const char *folder = test_folder(*state);
@@ -307,6 +333,7 @@ int main(void)
         TEST(many_entries_are_read_in_one_call),
         TEST(the_record_hash_is_salted),
         TEST(revisions_follow_the_actions),
+        TEST(a_key_is_taken_once),
         TEST(a_batch_rolled_back_leaves_nothing),
         TEST(time_never_goes_back),
         TEST(provenance_is_once_a_place),

@@ -314,8 +314,8 @@ static struct response made_get_of(struct made *made, const char *host, const ch
     }
     struct str captures[ROUTER_CAPTURES];
     unsigned methods;
-    const struct router_route *route =
-        router_find(made->router, path, METHOD_GET, captures, &methods);
+    const struct router_route *route = router_find(
+        made->router, &(struct router_ask){.path = path, .method = METHOD_GET}, captures, &methods);
     struct response response = {0};
     if (route == NULL) {
         response.status = 404;
