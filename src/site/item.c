@@ -4,19 +4,17 @@
 
 #include "news/commonmark.h"
 #include "news/slug.h"
+#include "page/tongue.h"
 #include "site/address.h"
+#include "site/around.h"
 #include "site/data.h"
 #include "site/error.h"
 #include "site/frame.h"
+#include "site/history.h"
 #include "site/listing.h"
 #include "site/row.h"
 #include "site/state.h"
-#include "view/similar.h"
-
-enum {
-    HISTORY_MOST = 50, /* revisions shown; the latest */
-    SIMILAR_SHOWN = 4
-};
+#include "site/stick.h"
 
 static void add_notice(const struct visit *visit, struct value *notices, struct str text,
                        struct str href, const char *label)
@@ -92,7 +90,8 @@ static void set_facts(const struct visit *visit, struct value *root,
     if (document->corrected > 0)
         row_set_instant(visit, root, "corrected", document->corrected, false);
     row_set_topics(visit, root, document);
-    value_set_text(root, "place", item->place_name);
+    if (item->kind != KIND_EVENT) /* whose box says it */
+        value_set_text(root, "place", item->place_name);
     value_set_text(root, "contact", item->contact);
     /* Said only where it is not who the whole site is. */
     if (!str_eq(item->publisher_name, visit->site->options.name))
@@ -121,85 +120,6 @@ static void set_note(const struct visit *visit, struct value *root, const struct
         value_set_bool(note, "date", false);
 }
 
-static void add_revision(const struct visit *visit, struct value *history,
-                         const struct document *revision, const struct document *shown,
-                         const struct document *present)
-{
-    struct value *line = value_add_object(history);
-    row_set_instant(visit, line, "date", revision->changed, true);
-    bool corrected = revision->note.n > 0 && revision->corrected == revision->changed;
-    struct str text = revision->revision == 1 ? locale_text(visit->locale, "history.first")
-                      : corrected
-                          ? locale_fill(visit->locale, visit->arena, "history.corrected_with",
-                                        "note", revision->note, NULL)
-                          : locale_text(visit->locale, "history.amended");
-    value_set_text(line, "text", text);
-    if (revision->revision == shown->revision)
-        return;
-    struct str address = address_item(visit->arena, present);
-    if (revision->revision != present->revision)
-        address = str_printf(visit->arena, "%.*s?revision=%lld", STR_ARG(address),
-                             (long long)revision->revision);
-    value_set_text(line, "href", address);
-    value_set_text(line, "label",
-                   locale_fill(visit->locale, visit->arena, "history.see", "n",
-                               locale_number(visit->locale, visit->arena, revision->revision),
-                               NULL));
-}
-
-/* When each revision was made here, then where the item was seen before it came here. */
-static enum status set_history(const struct visit *visit, struct value *root,
-                               const struct document *shown, const struct document *present)
-{
-    struct value *history = value_set_list(root, "history");
-    for (size_t i = 0; i < present->provenance_count; i++) {
-        const struct provenance *seen = &present->provenance[i];
-        struct value *line = value_add_object(history);
-        row_set_date(visit, line, "date", seen->captured, false);
-        value_set_text(
-            line, "text",
-            locale_fill(visit->locale, visit->arena, "history.seen", "name", seen->name, NULL));
-    }
-    int64_t first = present->revision > HISTORY_MOST ? present->revision - HISTORY_MOST + 1 : 1;
-    for (int64_t n = first; n <= present->revision; n++) {
-        struct document revision = *present;
-        if (n != present->revision || present->state != ITEM_PUBLISHED) {
-            enum status status =
-                view_revision(visit->view, visit->arena, present->item.id, n, &revision);
-            if (status != STATUS_OK)
-                return status;
-        }
-        add_revision(visit, history, &revision, shown, present);
-    }
-    if (present->state == ITEM_WITHDRAWN) {
-        struct value *line = value_add_object(history);
-        row_set_instant(visit, line, "date", present->changed, true);
-        value_set_text(line, "text", locale_text(visit->locale, "history.withdrawn"));
-    }
-    return STATUS_OK;
-}
-
-/* Others that are about the same; not beside one that is withdrawn or an earlier version. */
-static enum status set_similar(const struct visit *visit, struct value *root,
-                               const struct document *document)
-{
-    struct document *similar;
-    size_t count;
-    enum status status =
-        similar_find(visit->view, visit->arena, document, SIMILAR_SHOWN, &similar, &count);
-    if (status != STATUS_OK)
-        return status;
-    struct value *list = value_set_list(root, "similar");
-    for (size_t i = 0; i < count; i++) {
-        struct value *link = value_add_object(list);
-        value_set_text(link, "href", address_item(visit->arena, &similar[i]));
-        value_set_text(link, "headline", similar[i].item.headline);
-        row_set_date(visit, link, "date", similar[i].item.published, true);
-    }
-    value_set_bool(root, "similar_any", count > 0);
-    return STATUS_OK;
-}
-
 static enum status write_page(const struct visit *visit, struct response *response,
                               const struct document *shown, const struct document *present)
 {
@@ -219,6 +139,9 @@ static enum status write_page(const struct visit *visit, struct response *respon
     struct value *root = frame_make(visit, &frame);
     bool foreign = !str_is(item->language, visit->face->language);
     value_set_text(root, "language", foreign ? item->language : (struct str){0});
+    value_set_text(root, "direction", tongue_direction(visit->arena, item->language));
+    value_set_text(root, "page_direction",
+                   tongue_direction(visit->arena, str_of(visit->face->language)));
     value_set_text(root, "headline", item->headline);
     value_set_text(root, "address", address_absolute(visit, address));
     set_trail(visit, root, present);
@@ -226,14 +149,17 @@ static enum status write_page(const struct visit *visit, struct response *respon
     set_lead(root, item->summary);
     set_facts(visit, root, shown);
     state_set(visit, root, item);
-    state_set_box(visit, root, item);
+    struct value *box = state_set_box(visit, root, item);
+    stick_set(visit, box, item);
     set_note(visit, root, shown);
     if (item->body.n > 0)
         value_set(root, "body",
                   value_markup(visit->arena, commonmark_html(visit->arena, item->body)));
-    enum status status = set_history(visit, root, shown, present);
+    enum status status = history_set(visit, root, shown, present);
+    if (status == STATUS_OK)
+        status = around_set_series(visit, box, shown);
     if (status == STATUS_OK && shown == present && present->state == ITEM_PUBLISHED)
-        status = set_similar(visit, root, present);
+        status = around_set(visit, root, present);
     return status == STATUS_OK ? frame_render(visit, "item", root, response) : status;
 }
 

@@ -5,6 +5,7 @@
 #include "base/unicode.h"
 #include "news/commonmark.h"
 #include "news/edtf.h"
+#include "page/tongue.h"
 #include "page/when.h"
 #include "site/address.h"
 #include "site/state.h"
@@ -150,6 +151,8 @@ struct value *row_add(const struct visit *visit, struct value *list,
     /* Words in another language than the page's are said so. */
     bool foreign = !str_is(item->language, visit->face->language);
     value_set_text(row, "language", foreign ? item->language : (struct str){0});
+    if (foreign)
+        value_set_text(row, "direction", tongue_direction(visit->arena, item->language));
     row_set_date(visit, row, "date", item->published, true);
     if (document->corrected > 0) {
         struct civil civil = zone_civil(visit->site->options.zone, document->corrected);

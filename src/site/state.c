@@ -230,6 +230,13 @@ static void add_facts(const struct visit *visit, struct value *facts, const stru
     case KIND_EVENT:
         add_fact(visit, facts, "box.begins", "box.began", item->start, false);
         add_fact(visit, facts, "box.ends", "box.ended", item->end, true);
+        if (item->place_name.n > 0) {
+            struct value *fact = value_add_object(facts);
+            value_set_text(fact, "label", locale_text(visit->locale, "item.place"));
+            value_set_text(fact, "text", item->place_name);
+            value_set_text(fact, "machine", (struct str){0});
+            value_set_bool(fact, "strong", false);
+        }
         break;
     case KIND_ALERT:
         add_fact(visit, facts, "box.until", "box.until", item->expires, true);
@@ -260,17 +267,32 @@ static struct str number_words(const struct visit *visit, double number)
                       (int)(end - 2), digits + 2);
 }
 
-static void add_numbers(const struct visit *visit, struct value *numbers, const struct item *item)
+static struct str figure(const struct visit *visit, const struct item_number *number)
 {
+    struct str text = number_words(visit, number->value);
+    if (number->unit.n == 0)
+        return text;
+    return str_printf(visit->arena, "%.*s\u00a0%.*s", STR_ARG(text), STR_ARG(number->unit));
+}
+
+void state_set_numbers(const struct visit *visit, struct value *box, const struct item *item,
+                       const struct item *before)
+{
+    struct value *numbers = value_set_list(box, "numbers");
     for (size_t i = 0; i < item->numbers_count; i++) {
         const struct item_number *number = &item->numbers[i];
         struct value *row = value_add_object(numbers);
         value_set_text(row, "name", number->name);
-        struct str text = number_words(visit, number->value);
-        if (number->unit.n > 0)
-            text = str_printf(visit->arena, "%.*s\u00a0%.*s", STR_ARG(text), STR_ARG(number->unit));
-        value_set_text(row, "value", text);
+        value_set_text(row, "value", figure(visit, number));
+        struct str earlier = {0};
+        for (size_t j = 0; before != NULL && j < before->numbers_count; j++)
+            if (str_eq(before->numbers[j].name, number->name) &&
+                str_eq(before->numbers[j].unit, number->unit))
+                earlier = figure(visit, &before->numbers[j]);
+        value_set_text(row, "before", earlier);
     }
+    value_set_bool(box, "numbers_any", item->numbers_count > 0);
+    value_set_bool(box, "before_any", before != NULL);
 }
 
 /* The words of a state as a heading: their first letter a capital, ASCII or of Latin-1. */
@@ -285,18 +307,16 @@ static struct str as_heading(struct arena *arena, struct str words)
     return copy;
 }
 
-void state_set_box(const struct visit *visit, struct value *root, const struct item *item)
+struct value *state_set_box(const struct visit *visit, struct value *root, const struct item *item)
 {
     struct state state = state_of(visit, item);
     if (item->kind == KIND_NEWS)
-        return;
+        return NULL;
     struct value *box = value_object(visit->arena);
-    struct value *facts = value_set_list(box, "facts"), *numbers = value_set_list(box, "numbers");
+    struct value *facts = value_set_list(box, "facts");
     add_facts(visit, facts, item);
-    add_numbers(visit, numbers, item);
-    bool any = value_count(facts) > 0 || value_count(numbers) > 0;
+    state_set_numbers(visit, box, item, NULL);
     value_set_bool(box, "facts_any", value_count(facts) > 0);
-    value_set_bool(box, "numbers_any", value_count(numbers) > 0);
     struct str heading = state.words.n > 0 ? state.words : kind_label(visit, item->kind);
     value_set_text(box, "heading", as_heading(visit->arena, heading));
     const char *class = state.past                               ? "kind-box-over"
@@ -304,6 +324,8 @@ void state_set_box(const struct visit *visit, struct value *root, const struct i
                         : strcmp(state.class, "state-soon") == 0 ? "kind-box-soon"
                                                                  : "";
     value_set_text(box, "class", str_of(class));
-    if (any)
-        value_set(root, "box", box);
+    if (value_count(facts) == 0 && item->numbers_count == 0 && item->series_id.n == 0)
+        return NULL;
+    value_set(root, "box", box);
+    return box;
 }

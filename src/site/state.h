@@ -15,8 +15,12 @@ struct state state_of(const struct visit *visit, const struct item *item);
 /* Sets `kind` {name, label, state, class} and `past` in a row or a page; plain news gets neither
    mark nor word. */
 void state_set(const struct visit *visit, struct value *object, const struct item *item);
-/* Sets `box` {heading, class, facts, numbers}, if the kind has one. */
-void state_set_box(const struct visit *visit, struct value *root, const struct item *item);
+/* Sets `box` {heading, class, facts, numbers} and returns it; NULL if the item has none. */
+struct value *state_set_box(const struct visit *visit, struct value *root, const struct item *item);
+/* Sets `numbers` [{name, value, before}]: the figures of a report, and what the report before, if
+   there is one, said of the same. */
+void state_set_numbers(const struct visit *visit, struct value *box, const struct item *item,
+                       const struct item *before);
 /* "torsdag 26 november 2026 kl. 23.59", as precise as the text (EDTF or RFC 3339) is; as it stands
    if it cannot be read. */
 struct str state_moment(const struct visit *visit, struct str date);

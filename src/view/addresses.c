@@ -18,6 +18,11 @@ static const char SQL_FIND[] = "SELECT item, taken FROM address"
 static const char SQL_COUNT[] = "UPDATE address SET taken = $4"
                                 " WHERE year = $1 AND slug = $2 AND language = $3";
 
+struct str addresses_space(struct str language)
+{
+    return str_is(language, "en") ? STR("en") : STR("sv");
+}
+
 static struct statement *bound(struct view *view, struct arena *arena, const char *sql,
                                struct str language, int year, struct str slug)
 {

@@ -6,6 +6,10 @@
 
 extern const char ADDRESSES_TABLES[];
 
+/* Which space a language's addresses are in: English has its own ("en"), every other language
+   shares that of Swedish ("sv"). */
+struct str addresses_space(struct str language);
+
 /* Gives the item the address that `base` wants in that year: the slug itself, or the first of
    base-2, base-3... that nobody ever had; one that the item itself had is given back to it. */
 enum status addresses_take(struct view *view, struct arena *arena, struct str language, int year,

@@ -9,6 +9,7 @@
 #include "news/slug.h"
 #include "view/addresses.h"
 #include "view/card.h"
+#include "view/groups.h"
 #include "view/items.h"
 #include "view/terms.h"
 #include "view/vocabulary.h"
@@ -163,8 +164,8 @@ static enum status fill_row(struct batch *batch, const struct item *item, struct
     if (status == STATUS_OK)
         status = vocabulary_add_language(batch->view, arena, language);
     if (status == STATUS_OK && !stays)
-        status = addresses_take(batch->view, arena, language, year, base, row->number, fresh,
-                                &row->slug);
+        status = addresses_take(batch->view, arena, addresses_space(language), year, base,
+                                row->number, fresh, &row->slug);
     return status;
 }
 
@@ -205,6 +206,8 @@ static enum status publish(struct batch *batch, const struct entry *entry)
     }
     if (status == STATUS_OK)
         status = items_add_revision(view, arena, row.number, entry);
+    if (status == STATUS_OK)
+        status = groups_change(view, arena, row.number, NULL, &item);
     note(batch, &row, &item);
     return status;
 }
@@ -212,7 +215,12 @@ static enum status publish(struct batch *batch, const struct entry *entry)
 /* Takes the texts out of everything but the address. */
 static enum status erase(struct batch *batch, struct item_row *row)
 {
-    enum status status = items_forget(batch->view, batch->scratch, row->number);
+    struct item item;
+    enum status status = items_record(batch->view, batch->scratch, row, row->current, &item);
+    if (status == STATUS_OK)
+        status = groups_change(batch->view, batch->scratch, row->number, &item, NULL);
+    if (status == STATUS_OK)
+        status = items_forget(batch->view, batch->scratch, row->number);
     batch->place.unclean = true;
     struct met *met = met_slot(batch, row->id);
     if (met->id.n > 0)
@@ -255,6 +263,8 @@ static enum status revise(struct batch *batch, const struct entry *entry, struct
     row->card = card_write(batch->arena, row, &after);
     note(batch, row, &after);
     status = items_add_revision(view, arena, row->number, entry);
+    if (status == STATUS_OK)
+        status = groups_change(view, arena, row->number, &before, &after);
     if (status == STATUS_OK)
         status = items_update(view, arena, row);
     return status;

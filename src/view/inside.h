@@ -1,6 +1,7 @@
 /* What the files of this room share, and nobody else sees: the view itself, and the rows of its
-   tables. Each table belongs to one file: item, revision, provenance to items.c; address to
-   addresses.c; topic, topic_slug, language to vocabulary.c; place to view.c. */
+   tables. Each table belongs to one file: item, revision, provenance to items.c; member to
+   groups.c; address to addresses.c; topic, topic_slug, language to vocabulary.c; place to view.c.
+ */
 #pragma once
 
 #include "db/db.h"

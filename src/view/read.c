@@ -33,7 +33,7 @@ enum status view_item_at(struct view *view, struct arena *arena, struct str lang
     if (status != STATUS_OK)
         return status;
     address->moved = row.state != ITEM_ERASED && (row.year != year || !str_eq(row.slug, slug) ||
-                                                  !str_eq(row.language, language));
+                                                  !str_eq(addresses_space(row.language), language));
     return items_document(view, arena, &row, document);
 }
 

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "text/lexicon.h"
 #include "view/addresses.h"
+#include "view/groups.h"
 #include "view/items.h"
 #include "view/terms.h"
 #include "view/vocabulary.h"
@@ -15,7 +16,7 @@
 #include <unistd.h>
 
 /* Moved with every change of a table. */
-enum { FORMAT = 4, MARK = 0x42766965 /* "Bvie" */ };
+enum { FORMAT = 5, MARK = 0x42766965 /* "Bvie" */ };
 
 /* Turns and vocabulary begin at any number, so that nobody takes a view for the one before a
    clearing. */
@@ -116,7 +117,8 @@ static enum status drop_tables(struct view *view, struct arena *arena)
 
 static enum status make_tables(struct view *view, struct arena *arena)
 {
-    const char *const tables[] = {PLACE_TABLES, ITEMS_TABLES, ADDRESSES_TABLES, VOCABULARY_TABLES};
+    const char *const tables[] = {PLACE_TABLES, ITEMS_TABLES, GROUPS_TABLES, ADDRESSES_TABLES,
+                                  VOCABULARY_TABLES};
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof tables / sizeof *tables; i++)
         status = db_exec(view->db, arena, tables[i]);

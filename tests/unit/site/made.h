@@ -110,6 +110,7 @@ static void made_kinds(struct made *made)
               (struct item){.kind = KIND_REPORT,
                             .headline = STR("Läget i vården"),
                             .summary = STR("Fler vårdas för influensa."),
+                            .series_id = STR("laget"),
                             .series_label = STR("vecka 47, 2026"),
                             .numbers = numbers,
                             .numbers_count = 3,
@@ -131,6 +132,32 @@ static void made_kinds(struct made *made)
     made_item(made, ACTION_PUBLISH, 3, call, "3", NULL);
     call.closes = STR("2026-11-26");
     made_item(made, ACTION_CORRECT, 3, call, "3", "Sista dagen är den 26 november.");
+}
+
+/* The report before, and one text in three languages. */
+static void made_together(struct made *made)
+{
+    struct item_number numbers[] = {{STR("Vårdade för influensa"), STR("personer"), 41}};
+    made_item(made, ACTION_PUBLISH, 30,
+              (struct item){.kind = KIND_REPORT,
+                            .headline = STR("Läget i vården före"),
+                            .series_id = STR("laget"),
+                            .series_label = STR("vecka 46, 2026"),
+                            .numbers = numbers,
+                            .numbers_count = 1,
+                            .published = STR("2022-11-14"),
+                            .sort = made_day(made, 2022, 11, 14)},
+              "1", NULL);
+    static const char *const texts[][2] = {
+        {"sv", "Biblioteken har öppet"}, {"en", "Libraries are open"}, {"yi", "ביבליאָטעקן"}};
+    for (int i = 0; i < 3; i++)
+        made_item(made, ACTION_PUBLISH, 31 + i,
+                  (struct item){.headline = str_of(texts[i][1]),
+                                .language = str_of(texts[i][0]),
+                                .translation_of = STR("01930000-0000-7000-8000-0000000000ff"),
+                                .published = STR("2022-11-13"),
+                                .sort = made_day(made, 2022, 11, 13)},
+                  NULL, NULL);
 }
 
 static void made_times(struct made *made)
@@ -247,6 +274,7 @@ static struct made made_site(struct arena *arena, const struct site_options *opt
                    NULL);
     made_kinds(&made);
     made_times(&made);
+    made_together(&made);
     made_states(&made);
     for (int i = 0; i < MADE_PLAIN; i++)
         made_item(&made, ACTION_PUBLISH, 100 + i,

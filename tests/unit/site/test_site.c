@@ -41,7 +41,7 @@ static void check_listing(struct made *made)
 {
     struct str html = page(made, "/nyheter/");
     assert_has(html, "<html lang=\"sv\">");
-    assert_has(html, "41 nyheter <small>visar 1–20</small>");
+    assert_has(html, "43 nyheter <small>visar 1–20</small>");
     assert_has(html, "<time datetime=\"2026-11-22\">22\u00a0nov\u00a02026</time>");
     assert_has(html, "stänger om 3 dagar");
     assert_has(html, "href=\"/nyheter/?skip=20\" rel=\"next\"");
@@ -56,7 +56,7 @@ static void check_listing(struct made *made)
     assert_has_not(html, "Återkallad");
     html = page(made, "/en/news/");
     assert_has(html, "<html lang=\"en\">");
-    assert_has(html, "1 news item");
+    assert_has(html, "2 news items");
     assert_has(html, "/en/news/2025/new-ferry-to-yttero");
     assert_has(html, "/en/topics/kollektivtrafik\">Public transport");
 }
@@ -138,7 +138,7 @@ static void check_archives(struct made *made)
 static void check_topics(struct made *made)
 {
     struct str html = page(made, "/amnen/");
-    assert_has(html, "<b class=\"count\">34</b> nyheter");
+    assert_has(html, "<b class=\"count\">35</b> nyheter");
     assert_has(html, "Underämnen till Kultur");
     assert_has(html, "Ännu inte bekräftat ämne");
     html = page(made, "/amnen/kultur?kind=event");
@@ -158,6 +158,26 @@ static void check_topics(struct made *made)
     expect(made, "/amnen/finns-inte", 404, "");
     expect(made, "/id/topic/" MADE_TOPIC("3"), 303, "/amnen/kultur");
     expect(made, "/id/topic/" MADE_TOPIC("a"), 404, "");
+}
+
+static void check_around(struct made *made, const char *call)
+{
+    struct str html = page(made, call);
+    assert_has(html, "<path class=\"passed\" d=\"M1.5 12H");
+    assert_has(html, "\">Skicka med e-post</a>");
+    assert_has(html, "href=\"mailto:?subject=S%C3%B6k%20st%C3%B6d%20");
+    assert_has(html, "Tidigare i Kultur</span><a href=\"/nyheter/2026/oppet-hus-i-folkhog");
+    assert_has(html, "Senare i Kultur</span><a href=\"/nyheter/2026/ny-farjelinje-");
+    html = page(made, "/nyheter/2022/biblioteken-har-oppet");
+    assert_has(html, "lang=\"en\" dir=\"ltr\" hreflang=\"en\">Read in English</a>");
+    assert_has(html, "lang=\"yi\" dir=\"rtl\" hreflang=\"yi\">ייִדיש</a>");
+    assert_has(html, "<link rel=\"alternate\" hreflang=\"en\" "
+                     "href=\"http://127.0.0.1:8080/en/news/2022/libraries-are-open\">");
+    html = page(made, "/en/news/2022/libraries-are-open");
+    assert_has(html, "hreflang=\"sv\">Läs på svenska</a>");
+    html = page(made, "/nyheter/2022/nyhet");
+    assert_has(html, "<article class=\"item-page\" lang=\"yi\" dir=\"rtl\">");
+    assert_has(html, "lang=\"sv\" dir=\"ltr\">");
 }
 
 static void check_item(struct made *made)
@@ -180,6 +200,9 @@ static void check_item(struct made *made)
     assert_has_not(html, "Avsändare");
     assert_has(html, "<td>92,8\u00a0%</td>");
     assert_has(html, "<td>1\u00a0700\u00a0000</td>");
+    assert_has(html, "<td>64\u00a0personer</td><td class=\"before\">41\u00a0personer</td>");
+    assert_has(html, "<a href=\"/nyheter/2022/laget-i-varden-fore\">Läget i vården före</a>");
+    check_around(made, call);
     html = page(made, "/nyheter/2026/skargardens-dagar");
     assert_has(html, "Var 30\u00a0maj\u00a02026 till 31\u00a0maj\u00a02026</h2>");
     assert_has(html, "<dt>Slutade</dt>");
