@@ -1,4 +1,4 @@
-/* Built-in files are the bytes of the source tree, and a folder takes their place. */
+/* Built-in files are the bytes of the source tree, but for the style sheet, and a folder takes their place. */
 #include "folder.h"
 
 #include "base/file.h"
@@ -15,6 +15,8 @@ static void they_are_the_files_of_the_tree(void **state)
     for (size_t i = 0; i < builtin_entries_count; i++) {
         const struct builtin_file *file = &builtin_entries[i].file;
         struct str bytes;
+        if (strcmp(file->path, "static/site.css") == 0)
+            continue; /* put together while building */
         assert_ok(arena, file_read(arena, arena_printf(arena, "%s/%s", root, file->path), 1 << 24,
                                    &bytes));
         assert_true(str_eq(bytes, file->bytes));

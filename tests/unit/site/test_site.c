@@ -40,7 +40,7 @@ static json_t *data(struct made *made, const char *address)
 static void check_listing(struct made *made)
 {
     struct str html = page(made, "/nyheter/");
-    assert_has(html, "<html lang=\"sv\">");
+    assert_has(html, "<html lang=\"sv\" ");
     assert_has(html, "43 nyheter <small>visar 1–20</small>");
     assert_has(html, "<time datetime=\"2026-11-22\">22\u00a0nov\u00a02026</time>");
     assert_has(html, "stänger om 3 dagar");
@@ -55,7 +55,7 @@ static void check_listing(struct made *made)
     assert_has_not(html, "New ferry");
     assert_has_not(html, "Återkallad");
     html = page(made, "/en/news/");
-    assert_has(html, "<html lang=\"en\">");
+    assert_has(html, "<html lang=\"en\" ");
     assert_has(html, "2 news items");
     assert_has(html, "/en/news/2025/new-ferry-to-yttero");
     assert_has(html, "/en/topics/kollektivtrafik\">Public transport");
