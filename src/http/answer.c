@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/check.h"
 #include "base/hash.h"
+#include "base/json.h"
 
 #include <stdio.h>
 
@@ -92,6 +93,11 @@ static bool field_add(struct buf *head, struct str name, struct str value)
     return true;
 }
 
+static bool is_access(const struct header *header)
+{
+    return str_starts(header->name, STR("Access-Control-"));
+}
+
 /* What an answer and its 304 have in common (RFC 9110 section 15.4.5), but for the tag. */
 static bool shared_fields_add(const struct answer_maker *maker, struct buf *fields,
                               const struct response *response, bool varies)
@@ -102,6 +108,10 @@ static bool shared_fields_add(const struct answer_maker *maker, struct buf *fiel
         cache_control = kept ? STR("no-cache") : STR("no-store");
     bool good = field_add(fields, STR("Cache-Control"), cache_control) &&
                 (!varies || field_add(fields, STR("Vary"), STR("Accept-Encoding")));
+    for (size_t i = 0; i < response->extra_count;
+         i++) /* who may read the copy that is still good */
+        if (is_access(&response->extra[i]))
+            good &= field_add(fields, response->extra[i].name, response->extra[i].value);
     if (maker->options->surrogate > 0 && kept && response->keys.n > 0) {
         buf_printf(fields, "Surrogate-Control: max-age=%d\r\n", maker->options->surrogate);
         good &= field_add(fields, STR("Surrogate-Key"), response->keys);
@@ -117,7 +127,8 @@ static bool headers_add(const struct answer_maker *maker, struct buf *fields,
     for (size_t i = 0; i < options->headers_count; i++)
         good &= field_add(fields, options->headers[i].name, options->headers[i].value);
     for (size_t i = 0; i < response->extra_count; i++)
-        good &= field_add(fields, response->extra[i].name, response->extra[i].value);
+        if (!is_access(&response->extra[i]))
+            good &= field_add(fields, response->extra[i].name, response->extra[i].value);
     if (response->location.n > 0)
         good &= field_add(fields, STR("Location"), response->location);
     if (response->allow.n > 0)
@@ -291,13 +302,30 @@ struct answer *answer_recoded(struct answer_maker *maker, struct arena *scratch,
     return answer;
 }
 
+static void set_problem(struct arena *scratch, struct response *response, const char *why)
+{
+    struct buf out = buf_in(scratch);
+    struct json json = json_in(&out);
+    json_object_begin(&json);
+    json_member(&json, "type", STR("about:blank"));
+    json_member(&json, "title", str_of(answer_reason(response->status)));
+    json_member_int(&json, "status", response->status);
+    json_member(&json, "detail", str_of(why));
+    json_object_end(&json);
+    response->type = STR("application/problem+json");
+    response->body = buf_str(&out);
+    response_header(response, "Access-Control-Allow-Origin", STR("*"));
+}
+
 struct answer *answer_plain(struct answer_maker *maker, struct arena *scratch, int status,
-                            struct str allow, const char *why)
+                            struct str allow, const char *why, bool problem)
 {
     struct response response = {
         .status = status, .type = STR("text/plain; charset=utf-8"), .allow = allow};
     response.body = str_printf(scratch, "%d %s: %s\n", status, answer_reason(status), why);
     response.volatile_ = true;
+    if (problem)
+        set_problem(scratch, &response, why);
     if (status == 503)
         response_header(&response, "Retry-After", STR("1"));
     return answer_of(maker, scratch, &response, ENCODING_IDENTITY);

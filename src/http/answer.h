@@ -19,9 +19,15 @@ struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
    if the body does not become smaller than `source` has it (plain is always made). */
 struct answer *answer_recoded(struct answer_maker *maker, struct arena *scratch,
                               const struct answer *source, enum encoding encoding);
-/* One line of plain text, with a field Allow if that is not empty. */
+/* One line of plain text or, as a `problem`, application/problem+json; with a field Allow if that
+   is not empty. */
 struct answer *answer_plain(struct answer_maker *maker, struct arena *scratch, int status,
-                            struct str allow, const char *why);
+                            struct str allow, const char *why, bool problem);
+/* Whether what is said about a path is a problem. */
+static inline bool answer_is_problem(const struct http_options *options, struct str path)
+{
+    return options->problems != NULL && str_starts(path, str_of(options->problems));
+}
 /* The reason phrase, "Not Found". */
 const char *answer_reason(int status);
 /* Writes a date field of ANSWER_DATE bytes. */

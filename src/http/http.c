@@ -32,6 +32,11 @@ void response_header(struct response *response, const char *name, struct str val
     response->extra[response->extra_count++] = (struct header){str_of(name), value};
 }
 
+const char *response_reason(int status)
+{
+    return answer_reason(status);
+}
+
 static int usual(int given, int otherwise)
 {
     return given > 0 ? given : otherwise;

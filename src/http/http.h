@@ -65,6 +65,8 @@ struct response {
 };
 
 void response_header(struct response *response, const char *name, struct str value);
+/* The name of a status, "Not Found". */
+const char *response_reason(int status);
 
 /* Answers a request. A status other than OK becomes a 500 and a log line with status_why. */
 typedef enum status (*http_handler)(void *worker, const struct request *request,
@@ -98,7 +100,9 @@ struct http_options {
     size_t routes_count;
     /* Renders the server's own 404, 405 and 500: response->status and ->allow are set, path, target
        and host given. Refused heads, timeouts and overload get a line of plain text. NULL: all do.
-     */
+       Below the path `problems` ("/api/") the line is the detail of an application/problem+json
+       (RFC 9457) that any site's pages may read; NULL: nowhere. */
+    const char *problems;
     http_handler error;
     /* Made once a worker thread and given to handlers. NULL on failure, with the reason in the
      * arena. */

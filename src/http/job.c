@@ -113,7 +113,8 @@ static struct answer *error_answer(struct worker *worker, struct job *job, int s
                 status_why(job->arena));
     }
     if (answer == NULL)
-        answer = answer_plain(worker->maker, job->arena, status, job->allow, answer_reason(status));
+        answer = answer_plain(worker->maker, job->arena, status, job->allow, answer_reason(status),
+                              answer_is_problem(http, job->request.path));
     return answer;
 }
 

@@ -148,7 +148,8 @@ void peer_plain(struct peer *peer, int status, const char *why, bool ends)
     struct loop *loop = peer->loop;
     if (peer->head != NULL) /* also of one that is refused or not whole */
         peer->asked = head_asked(peer->head);
-    struct answer *answer = answer_plain(loop->maker, loop->brief, status, (struct str){0}, why);
+    struct answer *answer =
+        answer_plain(loop->maker, loop->brief, status, (struct str){0}, why, peer->problems);
     CHECK(answer != NULL);
     if (ends)
         peer->state = PEER_CLOSE;
@@ -201,6 +202,13 @@ static bool cut_short(struct peer *peer)
     return true;
 }
 
+/* What stands in the place of a target in a head that may be a bad one, absolute form aside. */
+static struct str target_of(struct str head)
+{
+    str_cut(&head, ' ');
+    return str_cut(&head, ' ');
+}
+
 static bool step_head(struct peer *peer)
 {
     /* Room for this request's answer and a 100 Continue before it. */
@@ -214,6 +222,8 @@ static bool step_head(struct peer *peer)
     }
     enum head_result result =
         peer->in.n == 0 ? HEAD_MORE : head_read(peer->head, peer->in.p, peer->in.n);
+    if (result != HEAD_MORE)
+        peer->problems = answer_is_problem(&peer->loop->http->options, target_of(peer->in));
     switch (result) {
     case HEAD_WHOLE:
         head_whole(peer);

@@ -57,6 +57,7 @@ struct peer {
     struct head *head; /* being read: the loop's; when the connection rests, in the arena; with a
                           body, in the upload's. NULL between two requests */
     struct head_asked asked; /* of the request being answered; zeros without one */
+    bool problems;           /* its target is one about which problems are told, not lines */
 
     struct job *upload; /* whose arena takes the body; NULL without one */
     const char *upload_head;
@@ -97,5 +98,5 @@ void peer_kill(struct peer *peer);
 void peer_answer(struct peer *peer, struct answer *answer);
 /* The same, by a 304 that bears the tag of this encoding. */
 void peer_unchanged(struct peer *peer, struct answer *answer, enum encoding encoding);
-/* A line of plain text; with `close`, the connection ends after it. */
+/* A line of plain text (or a problem); with `close`, the connection ends after it. */
 void peer_plain(struct peer *peer, int status, const char *why, bool close);

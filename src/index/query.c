@@ -99,7 +99,7 @@ enum status query_run(const struct epoch *epoch, struct arena *arena,
     if (!walk->cubed || !cube_count(epoch->cube, plan, answer))
         walk_all(walk);
     if (walk->ranked)
-        top_end(&walk->top, query->skip, query->take, answer);
+        top_end(&walk->top, answer->skipped = query->skip, query->take, answer);
     else
         select_page(plan, answer);
     answer->years = plan->years;

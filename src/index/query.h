@@ -53,6 +53,11 @@ struct node {
     int64_t from, to; /* RANGE; ms UTC */
 };
 
+/* A place in the total order, whether or not a document stands there; all four fall. */
+struct index_key {
+    int64_t sort, captured, place, number;
+};
+
 struct index_query {
     const struct node *words; /* NULL: every document */
     int language;             /* -1: any */
@@ -61,11 +66,15 @@ struct index_query {
     size_t topics_count;
     const int *years;
     size_t years_count;
-    unsigned kinds;       /* bit 1u << kind; 0: any */
-    int64_t from, to;     /* sort, from included, to excluded; 0: none */
-    bool ranked;          /* by score, else in the total order */
-    int64_t now;          /* ms UTC, for freshness */
-    int64_t skip, take;   /* which hits are wanted */
+    unsigned kinds;     /* bit 1u << kind; 0: any */
+    int64_t from, to;   /* sort, from included, to excluded; 0: none */
+    bool ranked;        /* by score, else in the total order */
+    int64_t now;        /* ms UTC, for freshness */
+    int64_t skip, take; /* which hits are wanted */
+    /* The hits older than this place from its nearest on, or, upwards, those newer than it up to
+       its nearest; instead of `skip`, and never ranked. NULL: those from `skip` on. */
+    const struct index_key *beside;
+    bool upwards;
     uint32_t topics_most; /* counts are given for topics 1 to this */
     bool counts;          /* whether facets are wanted */
 };
@@ -85,6 +94,7 @@ struct index_answer {
     int64_t total;   /* under all choices */
     struct index_hit *hits;
     size_t hits_count;
+    int64_t skipped;          /* hits that stand before these */
     int64_t *topics;          /* by topic number; each facet's counts leave its own choice out */
     struct index_year *years; /* newest first, those with a count */
     size_t years_count;

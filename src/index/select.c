@@ -147,18 +147,63 @@ static bool newest(struct ends *ends, struct end **from, uint32_t *document)
     return found;
 }
 
+static bool is_older(const struct segment_columns *columns, uint32_t document,
+                     const struct index_key *key, bool or_there)
+{
+    const int64_t of[] = {columns->sort[document], columns->captured[document],
+                          columns->place[document], columns->number[document]};
+    const int64_t than[] = {key->sort, key->captured, key->place, key->number};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        if (of[i] != than[i])
+            return of[i] < than[i];
+    return or_there;
+}
+
+/* How many documents of the part are older than the key. */
+static uint32_t older(const struct part *part, const struct index_key *key, bool or_there)
+{
+    uint32_t from = 0, to = part->count;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        if (is_older(part->columns, middle, key, or_there))
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* How many of the page's documents are newer than the query's place, or (downwards) stand there. */
+static int64_t count_newer(struct ends *ends)
+{
+    const struct index_query *query = ends->plan->query;
+    int64_t newer = 0;
+    for (size_t i = 0; i < ends->count; i++) {
+        struct end *end = &ends->ends[i];
+        newer += count_from(ends->plan, end, older(end->part, query->beside, query->upwards));
+    }
+    return newer;
+}
+
 void select_page(struct plan *plan, struct index_answer *answer)
 {
     const struct index_query *query = plan->query;
-    int64_t left = answer->total - query->skip;
-    int64_t take = query->take < left ? query->take : left;
-    if (take <= 0)
+    if (query->take == 0 || answer->total == 0)
         return;
     struct ends ends = {plan, ARENA_ARRAY(plan->arena, struct end, plan->parts_count), 0};
     for (size_t i = 0; i < plan->parts_count; i++)
         ends.ends[ends.count++] = (struct end){
             .part = &plan->parts[i], .below = plan->parts[i].count, .pool.arena = plan->arena};
-    int64_t skip = query->skip;
+    int64_t skip = query->skip, left = answer->total;
+    if (query->beside != NULL) {
+        int64_t newer = count_newer(&ends);
+        skip = !query->upwards ? newer : newer > query->take ? newer - query->take : 0;
+        left = query->upwards ? newer : left;
+    }
+    answer->skipped = skip;
+    int64_t take = query->take < left - skip ? query->take : left - skip;
+    if (take <= 0)
+        return;
     if (skip >= WALK) {
         skip_far(&ends, skip);
         skip = 0;

@@ -241,11 +241,27 @@ static const struct member members[] = {
     {"altIds", ninjs_ids_write, ninjs_ids_read},
 };
 
+const char *ninjs_member(size_t index)
+{
+    for (size_t i = 0; i < COUNT(members); i++)
+        if (members[i].write != NULL && index-- == 0)
+            return members[i].name;
+    return NULL;
+}
+
+static bool is_wanted(const struct ninjs *ninjs, const char *name)
+{
+    bool wanted = ninjs->only_count == 0;
+    for (size_t i = 0; i < ninjs->only_count && !wanted; i++)
+        wanted = str_is(ninjs->only[i], name);
+    return wanted;
+}
+
 void ninjs_write(struct json *json, const struct ninjs *ninjs)
 {
     json_object_begin(json);
     for (size_t i = 0; i < COUNT(members); i++)
-        if (members[i].write != NULL)
+        if (members[i].write != NULL && is_wanted(ninjs, members[i].name))
             members[i].write(json, ninjs);
     json_object_end(json);
 }

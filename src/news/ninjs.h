@@ -45,10 +45,14 @@ struct ninjs {
     /* For writing alone. */
     struct str media;        /* what stands before a picture's sha256 in its address */
     const struct zone *zone; /* of local days; UTC if NULL */
+    const struct str *only;  /* the members wanted, by name */
+    size_t only_count;       /* 0: all */
 };
 
 /* As one value. The item must be valid (valid.h) but for its id, which may be empty. */
 void ninjs_write(struct json *json, const struct ninjs *ninjs);
+/* The names of the members that it may write, in its order; NULL past the last. */
+const char *ninjs_member(size_t index);
 /* What was read is cleaned (NFC, line ends, headline on one line) but not yet valid: a foreign item
    has no id, maybe no language, no published (then sort is 0). An item that is withheld or under
    embargo is REFUSED; so is one without a headline or title. */

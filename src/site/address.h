@@ -6,6 +6,8 @@
 /* "/nyheter/2024/ny-farja", "/en/news/2024/new-ferry": by the item's language. */
 struct str address_item(struct arena *arena, const struct document *document);
 struct str address_topic(struct arena *arena, const struct face *face, struct str slug);
+/* "/id/topic/UUID": the topic itself, whatever it is called; leads to its page. */
+struct str address_topic_id(struct arena *arena, struct str id);
 /* `path` after the origin. */
 struct str address_absolute(const struct visit *visit, struct str path);
 /* Whether an address from a record may become a link: http, https or a path of our own. */

@@ -1,7 +1,6 @@
 /* JSON, by the typed writer. The shape of a listing is fixed: others build on it. */
 #include "site/data.h"
 
-#include "base/json.h"
 #include "news/ninjs.h"
 #include "site/address.h"
 #include "site/facet.h"
@@ -18,8 +17,7 @@ static struct ninjs_topic *ninjs_topics(const struct visit *visit, const struct 
             .id = topic->id,
             .name = topic_label(topic, document->item.language),
             .slug = topic->slug,
-            .uri = address_absolute(visit,
-                                    str_printf(visit->arena, "/id/topic/%.*s", STR_ARG(topic->id))),
+            .uri = address_absolute(visit, address_topic_id(visit->arena, topic->id)),
             .confidence = topic->provisional ? PROVISIONAL : CONFIRMED,
         };
     }
@@ -46,8 +44,8 @@ static struct ninjs_capture *ninjs_captures(const struct visit *visit,
     return captures;
 }
 
-static void write_document(const struct visit *visit, struct json *json,
-                           const struct document *document)
+void data_write_item(const struct visit *visit, struct json *json, const struct document *document,
+                     const struct str *only, size_t only_count)
 {
     static const char *const states[] = {
         [ITEM_PUBLISHED] = "published",
@@ -71,8 +69,19 @@ static void write_document(const struct visit *visit, struct json *json,
         .captures_count = document->provenance_count,
         .media = address_absolute(visit, STR("/media/")),
         .zone = visit->site->options.zone,
+        .only = only,
+        .only_count = only_count,
     };
     ninjs_write(json, &ninjs);
+}
+
+struct str data_keys(const struct visit *visit, const struct document *document)
+{
+    struct buf keys = buf_in(visit->arena);
+    buf_printf(&keys, "item:%.*s", STR_ARG(document->item.id));
+    for (size_t i = 0; i < document->topics_count; i++)
+        buf_printf(&keys, " topic:%.*s", STR_ARG(document->topics[i].slug));
+    return buf_str(&keys);
 }
 
 enum status data_item(const struct visit *visit, const struct document *document,
@@ -80,7 +89,7 @@ enum status data_item(const struct visit *visit, const struct document *document
 {
     struct buf out = buf_in(visit->arena);
     struct json json = json_in(&out);
-    write_document(visit, &json, document);
+    data_write_item(visit, &json, document, NULL, 0);
     response->type = STR("application/json");
     response->body = buf_str(&out);
     return STATUS_OK;
@@ -107,6 +116,18 @@ static void write_facet(struct json *json, const struct visit *visit, const char
     json_array_end(json);
 }
 
+void data_write_suggestion(struct json *json, const struct suggestion *suggestion)
+{
+    if (suggestion->query.n == 0)
+        return;
+    json_key(json, "suggestion");
+    json_object_begin(json);
+    json_member(json, "query", suggestion->query);
+    json_key(json, "applied");
+    json_bool(json, suggestion->applied);
+    json_object_end(json);
+}
+
 enum status data_listing(const struct visit *visit, const struct listing *listing,
                          struct response *response)
 {
@@ -120,7 +141,7 @@ enum status data_listing(const struct visit *visit, const struct listing *listin
     json_key(&json, "items");
     json_array_begin(&json);
     for (size_t i = 0; i < answer->count; i++)
-        write_document(visit, &json, &answer->documents[i]);
+        data_write_item(visit, &json, &answer->documents[i], NULL, 0);
     json_array_end(&json);
     json_key(&json, "facets");
     json_object_begin(&json);
@@ -128,14 +149,7 @@ enum status data_listing(const struct visit *visit, const struct listing *listin
     write_facet(&json, visit, "year", &answer->years);
     write_facet(&json, visit, "kind", &answer->kinds);
     json_object_end(&json);
-    if (answer->suggestion.query.n > 0) {
-        json_key(&json, "suggestion");
-        json_object_begin(&json);
-        json_member(&json, "query", answer->suggestion.query);
-        json_key(&json, "applied");
-        json_bool(&json, answer->suggestion.applied);
-        json_object_end(&json);
-    }
+    data_write_suggestion(&json, &answer->suggestion);
     json_object_end(&json);
     response->type = STR("application/json");
     response->body = buf_str(&out);

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/unicode.h"
+#include "site/api.h"
 #include "site/frame.h"
 
 /* Those with words of their own; any other status has those of its class. */
@@ -48,8 +49,9 @@ static enum status write_problem(const struct visit *visit, const struct trouble
     struct buf out = buf_in(visit->arena);
     struct json json = json_in(&out);
     json_object_begin(&json);
+    /* A type of this name says that the title is the status's own (RFC 9457 section 4.2.1). */
     json_member(&json, "type", STR("about:blank"));
-    json_member(&json, "title", words(visit, trouble->status, "title"));
+    json_member(&json, "title", str_of(response_reason(trouble->status)));
     json_member_int(&json, "status", trouble->status);
     if (trouble->mistake != NULL) {
         json_member(&json, "detail", trouble->why);
@@ -59,7 +61,7 @@ static enum status write_problem(const struct visit *visit, const struct trouble
     } else {
         json_member(&json, "detail",
                     trouble->reason.n > 0 ? trouble->reason
-                                          : words(visit, trouble->status, "lead"));
+                                          : words(visit, trouble->status, "detail"));
     }
     json_object_end(&json);
     response->type = STR("application/problem+json");
@@ -160,5 +162,7 @@ enum status site_error(void *worker, const struct request *request, struct respo
 {
     const struct worker *own = worker;
     struct visit visit = visit_of(worker_site(own), request);
+    if (api_is(request->path))
+        api_open(response);
     return error_page(&visit, response, response->status);
 }

@@ -163,28 +163,12 @@ static enum status write_page(const struct visit *visit, struct response *respon
     return status == STATUS_OK ? frame_render(visit, "item", root, response) : status;
 }
 
-/* The revision that the address names, or 0; false if it is not a number from 1. */
-static bool read_revision(const struct request *request, struct query_mistake *mistake,
-                          int64_t *revision)
-{
-    *revision = 0;
-    for (size_t i = 0; i < request->parameters_count; i++) {
-        struct str value = request->parameters[i].value;
-        if (!str_is(request->parameters[i].name, "revision") || value.n == 0)
-            continue;
-        *mistake = (struct query_mistake){.name = "revision", .value = value};
-        if (value.p[0] < '1' || value.p[0] > '9' || !str_int(value, revision))
-            return false;
-    }
-    return true;
-}
-
 static enum status show(struct visit *visit, struct response *response,
                         const struct document *present)
 {
     int64_t number;
     struct query_mistake mistake;
-    if (!read_revision(visit->request, &mistake, &number))
+    if (!query_revision(visit->request, &number, &mistake))
         return error_mistake(visit, response, &mistake);
     bool wants_data = visit_wants_data(visit->request);
     struct document earlier;
@@ -204,16 +188,6 @@ static enum status show(struct visit *visit, struct response *response,
     }
     return wants_data ? data_item(visit, shown, response)
                       : write_page(visit, response, shown, present);
-}
-
-/* The item, and the topics whose names it shows. */
-static struct str keys_of(const struct visit *visit, const struct document *document)
-{
-    struct buf keys = buf_in(visit->arena);
-    buf_printf(&keys, "item:%.*s", STR_ARG(document->item.id));
-    for (size_t i = 0; i < document->topics_count; i++)
-        buf_printf(&keys, " topic:%.*s", STR_ARG(document->topics[i].slug));
-    return buf_str(&keys);
 }
 
 static enum status item_at(struct visit *visit, struct response *response)
@@ -240,7 +214,7 @@ static enum status item_at(struct visit *visit, struct response *response)
                                       year, slug, &document, &address);
     if (status != STATUS_OK)
         return status;
-    response->keys = keys_of(visit, &document);
+    response->keys = data_keys(visit, &document);
     if (document.state == ITEM_ERASED || document.state == ITEM_GONE)
         return error_gone(visit, response, document.reason);
     if (address.moved) {

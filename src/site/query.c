@@ -195,6 +195,20 @@ enum status query_read(struct arena *arena, const struct parameter *parameters, 
     return STATUS_OK;
 }
 
+bool query_revision(const struct request *request, int64_t *revision, struct query_mistake *mistake)
+{
+    *revision = 0;
+    for (size_t i = 0; i < request->parameters_count; i++) {
+        struct str value = request->parameters[i].value;
+        if (!str_is(request->parameters[i].name, "revision") || value.n == 0)
+            continue;
+        *mistake = (struct query_mistake){.name = "revision", .value = value};
+        if (value.p[0] < '1' || value.p[0] > '9' || !str_int(value, revision))
+            return false;
+    }
+    return true;
+}
+
 void query_encode(struct buf *out, struct str text)
 {
     static const char digits[] = "0123456789ABCDEF";

@@ -50,6 +50,9 @@ struct query_mistake {
  *mistake for a known one with a wrong value. */
 enum status query_read(struct arena *arena, const struct parameter *parameters, size_t count,
                        struct selection *selection, struct query_mistake *mistake) MUST_CHECK;
+/* The revision that a request names, or 0; false with *mistake if it is not a number from 1. */
+bool query_revision(const struct request *request, int64_t *revision,
+                    struct query_mistake *mistake);
 /* Takes away what the place decides alone: the topics on a topic's page, the years in an archive.
  */
 void query_at_place(struct selection *selection, const struct place *place);

@@ -3,6 +3,8 @@
 
 #include "base/say.h"
 #include "site/address.h"
+#include "site/api.h"
+#include "site/api_items.h"
 #include "site/asset.h"
 #include "site/error.h"
 #include "site/health.h"
@@ -105,6 +107,12 @@ static enum status robots(void *worker, const struct request *request, struct re
         topics "/{}/", GET, mend_slash, QUERY_PARAMETERS_OF_TOPIC, false                           \
     }
 
+#define OPEN(path, handler, parameters)                                                            \
+    {path, GET, handler, parameters, false},                                                       \
+    {                                                                                              \
+        path, 1u << METHOD_OPTIONS, api_answer_preflight, NULL, false                              \
+    }
+
 static const struct route routes[] = {
     {"/", GET, to_listing, NULL, false},
     {"/en", GET, to_listing, NULL, false},
@@ -112,6 +120,10 @@ static const struct route routes[] = {
     LANGUAGE("/nyheter", "/amnen"),
     LANGUAGE("/en/news", "/en/topics"),
     {"/id/topic/{}", GET, topics_answer_id, NULL, false},
+    OPEN("/api/v1/", api_answer_start, NULL),
+    OPEN("/api/v1/items", api_items_answer, API_PARAMETERS),
+    OPEN("/api/v1/items/{}", api_items_answer_one, "revision fields"),
+    OPEN("/api/v1/topics", api_answer_topics, NULL),
     {"/static/{}", GET, asset_answer, "v", false},
     {"/robots.txt", GET, robots, NULL, false},
     {"/healthz", GET, health_answer_alive, NULL, false},

@@ -2,6 +2,7 @@
    the list of those we answer, since absolute addresses (and caches in front) are made of it. */
 #include "site/visit.h"
 
+#include "site/api.h"
 #include "site/error.h"
 
 const struct face visit_faces[2] = {
@@ -17,12 +18,14 @@ const struct face *visit_face(struct str language)
 
 bool visit_wants_data(const struct request *request)
 {
-    return str_ends(request->path, STR(".json"));
+    return str_ends(request->path, STR(".json")) || api_is(request->path);
 }
 
 struct visit visit_of(const struct site *site, const struct request *request)
 {
-    size_t face = str_starts(request->path, STR("/en/")) || str_is(request->path, "/en") ? 1 : 0;
+    bool english = str_starts(request->path, STR("/en/")) || str_is(request->path, "/en") ||
+                   str_starts(request->path, STR("/api/"));
+    size_t face = english ? 1 : 0;
     if (request->path.n <= 1 && str_is(site->options.language, "en"))
         face = 1;
     return (struct visit){

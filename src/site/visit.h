@@ -65,7 +65,7 @@ enum status visit_run(void *worker, const struct request *request, struct respon
                       enum status (*answer)(struct visit *visit, struct response *response));
 /* Where absolute addresses begin for this request; false if its host is not one of ours. */
 bool visit_origin(const struct site *site, const struct request *request, struct str *origin);
-/* Whether the path asks for data: it ends in ".json". */
+/* Whether the path asks for data: it ends in ".json" or is the API's. */
 bool visit_wants_data(const struct request *request);
 
 /* The face of a language: that of Swedish for any but English. */

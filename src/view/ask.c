@@ -222,6 +222,7 @@ static enum status count_ever(const struct ask *ask, const struct index_query *q
     struct index_query ever = *question;
     struct index_answer answer;
     ever.from = ever.to = ever.take = ever.skip = 0;
+    ever.beside = NULL;
     ever.counts = ever.ranked = false;
     enum status status = query_run(ask->view->held.epoch, ask->arena, &ever, &answer);
     asked->ever = status == STATUS_OK ? answer.matched : 0;

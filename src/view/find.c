@@ -64,10 +64,35 @@ static enum status ask(struct view *view, struct arena *arena, const struct inde
     return status;
 }
 
+/* Takes out of the hits those that are to be passed over, and what is then too many. */
+static void pass_over(const struct query *query, struct index_answer *found, struct answer *answer)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < found->hits_count; i++) {
+        bool passed = false;
+        for (size_t j = 0; j < query->except_count && !passed; j++)
+            passed = found->hits[i].number == query->except[j];
+        if (!passed)
+            found->hits[kept++] = found->hits[i];
+    }
+    answer->more =
+        found->skipped + (int64_t)found->hits_count < found->total || kept > (size_t)query->take;
+    found->hits_count = kept < (size_t)query->take ? kept : (size_t)query->take;
+}
+
 static enum status run(struct view *view, struct arena *arena, struct tally *tally,
                        struct answer *answer)
 {
+    const struct query *query = tally->query;
     struct index_query asked = question(view, tally);
+    const struct order_place *beside = query->after != NULL ? query->after : query->before;
+    struct index_key key;
+    if (beside != NULL) {
+        key = (struct index_key){beside->sort, beside->captured, -beside->position, beside->number};
+        asked.beside = &key;
+        asked.upwards = query->after == NULL;
+    }
+    asked.take += (int64_t)query->except_count;
     struct asked found;
     enum status status = ask_index(view, arena, tally->query, &asked, &found);
     if (status == STATUS_FAILED)
@@ -75,6 +100,8 @@ static enum status run(struct view *view, struct arena *arena, struct tally *tal
     if (status != STATUS_OK)
         return status;
     tally->found = found.answer;
+    pass_over(query, &tally->found, answer);
+    answer->skipped = found.answer.skipped;
     answer->suggestion = found.suggestion;
     answer->marks = found.marks;
     answer->cut = found.cut;

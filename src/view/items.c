@@ -346,6 +346,7 @@ static void fill(const struct item_row *row, struct document *document)
         .item.id = row->id,
         .state = row->state,
         .revision = row->revision,
+        .number = row->number,
         .seq = row->current,
         .first = row->first,
         .changed = row->changed,

@@ -54,6 +54,7 @@ struct document {
     struct item item;
     enum item_state state;
     int64_t revision;
+    int64_t number;   /* seq of the entry that first published it */
     int64_t seq;      /* of the entry that made this revision */
     int64_t first;    /* ms UTC of the publishing entry */
     int64_t changed;  /* ms UTC of the entry that made this revision or state */
@@ -72,6 +73,12 @@ struct document {
 
 enum order { ORDER_PUBLISHED, ORDER_RELEVANCE };
 
+/* A place in the total order, whether or not an item stands there: what comes after it is older.
+   Taken of a document; it never changes its meaning, whatever is published. */
+struct order_place {
+    int64_t sort, captured, position, number;
+};
+
 struct query {
     struct str text;    /* as a reader typed it */
     struct str *topics; /* slugs: OR among them */
@@ -83,6 +90,12 @@ struct query {
     enum order order;
     struct str language; /* "" means any */
     int64_t skip, take;
+    /* Instead of `skip` and only in ORDER_PUBLISHED: the items after this place, or the `take`
+       before it. */
+    const struct order_place *after, *before;
+    /* Items that are passed over, by their numbers. They are counted all the same. */
+    const int64_t *except;
+    size_t except_count;
     bool brief; /* of each document only what a listing shows: id, state, year, slug, corrected,
                    topics; of its item id, language, kind, headline, summary, published, sort and
                    the days of its kind. Valid until the snapshot ends. */
@@ -117,6 +130,8 @@ struct answer {
     int64_t total;
     struct document *documents; /* those of the page, in order */
     size_t count;
+    int64_t skipped;                   /* how many stand before these, but for those passed over */
+    bool more;                         /* whether there are some after these */
     struct facet topics, years, kinds; /* each leaves its own choice out; chosen values always stand
                                           there, if need be with 0 */
 };

@@ -85,6 +85,65 @@ static struct index_answer page_of(const struct index_answer *all, const struct 
     return page;
 }
 
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Above 0: the document is newer than the place. */
+static int against(const struct index_document *document, const struct index_key *key)
+{
+    int order = compare(document->sort, key->sort);
+    order = order != 0 ? order : compare(document->captured, key->captured);
+    order = order != 0 ? order : compare(document->place, key->place);
+    return order != 0 ? order : compare(document->number, key->number);
+}
+
+/* A document's place, or one near it where none stands. */
+static struct index_key some_place(struct trial *trial)
+{
+    struct chance *chance = &trial->chance;
+    const struct index_document *document = trial->documents[chance_of(chance, trial->numbers)];
+    struct index_key key = {.sort = chance_of(chance, 2) == 0 ? INT64_MIN : INT64_MAX};
+    if (document != NULL)
+        key = (struct index_key){document->sort, document->captured, document->place,
+                                 document->number};
+    int64_t *parts[] = {&key.sort, &key.captured, &key.place, &key.number};
+    if (document != NULL && chance_of(chance, 3) == 0)
+        *parts[chance_of(chance, 4)] += (int64_t)chance_of(chance, 3) - 1;
+    return key;
+}
+
+/* The hits on one side of a place are those that a loop over all hits finds there. */
+static void ask_beside(struct trial *trial, const struct epoch *epoch, struct arena *arena,
+                       struct index_query *query, const struct index_answer *all)
+{
+    struct index_key key = some_place(trial);
+    size_t first = 0, last;
+    query->beside = &key;
+    query->upwards = chance_of(&trial->chance, 2) == 0;
+    query->skip = 0;
+    query->take = chance_of(&trial->chance, 40);
+    while (first < all->hits_count &&
+           against(trial->documents[all->hits[first].number], &key) > (query->upwards ? 0 : -1))
+        first++;
+    last = first + (size_t)query->take < all->hits_count ? first + (size_t)query->take
+                                                         : all->hits_count;
+    if (query->upwards) {
+        last = first;
+        first -= (size_t)query->take < first ? (size_t)query->take : first;
+    }
+    struct index_answer page = *all, actual;
+    page.hits += first;
+    page.hits_count = last - first;
+    assert_ok(arena, query_run(epoch, arena, query, &actual));
+    const char *difference = reference_differs(arena, query, &page, &actual);
+    if (difference != NULL)
+        fail_msg("beside a place: %s", difference);
+    if (query->take > 0 && all->hits_count > 0)
+        assert_int_equal(actual.skipped, first);
+}
+
 static void ask(struct trial *trial, const struct epoch *epoch, const struct reference *reference,
                 uint64_t number)
 {
@@ -99,6 +158,10 @@ static void ask(struct trial *trial, const struct epoch *epoch, const struct ref
         if (difference != NULL)
             fail_msg("question %llu, page %d: %s", (unsigned long long)number, i, difference);
         questions_page(&trial->chance, query, all.total);
+    }
+    if (!query->ranked) { /* the hits above are all there are, in the total order */
+        ask_beside(trial, epoch, arena, query, &all);
+        ask_beside(trial, epoch, arena, query, &all);
     }
     arena_free(arena);
 }
