@@ -6,6 +6,7 @@
 #include "http/http.h"
 #include "log/folder.h"
 #include "site/site.h"
+#include "site/turning.h"
 #include "view/live.h"
 #include "view/view.h"
 
@@ -39,7 +40,6 @@ struct server {
     /* What the follower has seen. */
     int64_t changes, seq, provenance;
     bool behind; /* the last attempt to follow failed */
-    int64_t minute;
 };
 
 static void sleep_ms(int ms)
@@ -137,15 +137,6 @@ static enum status follow_as_reader(struct server *server, struct arena *arena)
     return status;
 }
 
-/* Pages say "today" and "closes in 3 days": what was made in an earlier minute is made again. */
-static void follow_clock(struct server *server)
-{
-    int64_t minute = clock_now(&clock_system) / 60000;
-    if (minute != server->minute)
-        http_moved(server->http);
-    server->minute = minute;
-}
-
 /* Until the end: every 3 ms what is new in the log (or in the view that another writes). A
    failure, such as a full disk, is said once and tried again; readers are answered meanwhile. */
 static void *follow(void *self)
@@ -169,7 +160,6 @@ static void *follow(void *self)
         if (status == STATUS_OK && server->behind)
             say(SAY_INFO, "the view follows the log again");
         server->behind = status != STATUS_OK && status != STATUS_BUSY;
-        follow_clock(server);
         arena_reset(arena);
         sleep_ms(server->behind ? RETRY_EVERY_MS : FOLLOW_EVERY_MS);
     }
@@ -315,7 +305,13 @@ static enum status serve(struct arena *arena, const struct options *options, str
         return status;
     atomic_store(&server->site.http, server->http);
     pthread_t follower;
+    struct turning *turning = NULL;
+    if ((status = turning_start(arena, &server->site, &turning)) != STATUS_OK) {
+        http_stop(server->http);
+        return status;
+    }
     if (pthread_create(&follower, NULL, follow, server) != 0) {
+        turning_stop(turning);
         http_stop(server->http);
         return status_fail(arena, STATUS_FAILED, "no thread to be had; raise the limit of tasks");
     }
@@ -324,6 +320,7 @@ static enum status serve(struct arena *arena, const struct options *options, str
     notify("READY=1");
     wait_for_end(arena, options, server, &signals);
     notify("STOPPING=1");
+    turning_stop(turning);
     http_stop(server->http);
     atomic_store(&server->ending, true);
     pthread_join(follower, NULL);

@@ -31,6 +31,7 @@ static uint64_t most(struct step *step, uint32_t block)
         return BLOCK_DOCUMENTS;
     case NODE_TERM:
     case NODE_PREFIX:
+    case NODE_BETWEEN:
     case NODE_TOPICS:
         for (size_t i = 0; i < step->sources_count; i++) {
             const struct posting_block *found = plan_block(&step->sources[i], block);
@@ -127,6 +128,7 @@ struct set eval_step(struct plan *plan, struct part *part, struct step *step, ui
     switch (step->kind) {
     case NODE_TERM:
     case NODE_PREFIX:
+    case NODE_BETWEEN:
     case NODE_TOPICS:
         return any_source(plan, step, block, within);
     case NODE_WORD:
@@ -154,6 +156,11 @@ static struct set any_of(struct plan *plan, struct source *sources, size_t count
 {
     struct step step = {.kind = NODE_TOPICS, .sources = sources, .sources_count = count};
     return any_source(plan, &step, block, within);
+}
+
+struct set eval_filter(struct plan *plan, struct part *part, uint32_t block, struct set set)
+{
+    return part->filter == NULL ? set : eval_step(plan, part, part->filter, block, set);
 }
 
 struct set eval_topics(struct plan *plan, struct part *part, uint32_t block, struct set set)
@@ -205,5 +212,6 @@ struct set eval_result(struct plan *plan, struct part *part, uint32_t block)
     set = eval_years(plan, part, block, set);
     set = eval_topics(plan, part, block, set);
     set = eval_kinds(plan, part, block, set);
+    set = eval_filter(plan, part, block, set);
     return words_and_language(plan, part, block, set);
 }

@@ -100,20 +100,34 @@ uint16_t *plan_list(struct plan *plan, uint16_t **room)
 
 /* ---- the tree ---------------------------------------------------------------------------- */
 
+static void add_source(struct plan *plan, struct step *step, size_t *room, struct posting posting)
+{
+    if (step->sources_count == *room) {
+        size_t more = *room == 0 ? 16 : *room * 2;
+        step->sources = arena_grow(plan->arena, step->sources, *room * sizeof *step->sources,
+                                   more * sizeof *step->sources);
+        *room = more;
+    }
+    step->sources[step->sources_count++] = source_of(posting);
+}
+
 static void add_prefix(struct plan *plan, struct part *part, struct str prefix, struct step *step)
 {
     struct segment_cursor cursor;
     size_t room = 0;
     segment_seek(part->segment, prefix, &cursor);
-    while (segment_next(&cursor) && str_starts(cursor.text, prefix)) {
-        if (step->sources_count == room) {
-            size_t more = room == 0 ? 16 : room * 2;
-            step->sources = arena_grow(plan->arena, step->sources, room * sizeof *step->sources,
-                                       more * sizeof *step->sources);
-            room = more;
-        }
-        step->sources[step->sources_count++] = source_of(cursor.posting);
-    }
+    while (segment_next(&cursor) && str_starts(cursor.text, prefix))
+        add_source(plan, step, &room, cursor.posting);
+}
+
+static void add_between(struct plan *plan, struct part *part, const struct node *node,
+                        struct step *step)
+{
+    struct segment_cursor cursor;
+    size_t room = 0;
+    segment_seek(part->segment, node->text, &cursor);
+    while (segment_next(&cursor) && str_cmp(cursor.text, node->until) < 0)
+        add_source(plan, step, &room, cursor.posting);
 }
 
 static void add_sets(struct plan *plan, struct part *part, enum segment_set set,
@@ -179,6 +193,9 @@ static void compile(struct plan *plan, struct part *part, const struct node *nod
         return;
     case NODE_PREFIX:
         add_prefix(plan, part, node->text, step);
+        return;
+    case NODE_BETWEEN:
+        add_between(plan, part, node, step);
         return;
     case NODE_TOPICS:
         add_sets(plan, part, SET_TOPIC, node->topics, node->topics_count, &step->sources,
@@ -296,9 +313,14 @@ void plan_make(struct plan *plan, struct arena *arena, const struct epoch *epoch
         for (uint32_t block = 0; block < part->blocks; block++)
             part->results[block] = NO_BLOCK;
         choose(plan, part);
+        size_t words = 0;
+        if (query->filter != NULL) {
+            part->filter = ARENA_NEW(arena, struct step);
+            compile(plan, part, query->filter, part->filter, &words);
+            CHECK(words == 0);
+        }
         if (query->words == NULL)
             continue;
-        size_t words = 0;
         part->words = ARENA_NEW(arena, struct step);
         compile(plan, part, query->words, part->words, &words);
         CHECK(words <= QUERY_WORDS);

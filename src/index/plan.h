@@ -26,7 +26,7 @@ struct step {
     struct step *members;
     size_t members_count;
     struct source *sources; /* TERM: one or none; PREFIX, TOPICS: any number */
-    size_t sources_count;
+    size_t sources_count;   /* BETWEEN, too */
     const unsigned *steps;
     uint32_t from, to;   /* RANGE: documents */
     size_t word;         /* WORD: its number in the plan */
@@ -43,8 +43,9 @@ struct part {
     const struct segment_columns *columns;
     const uint64_t *live;
     uint32_t count, blocks;
-    struct step *words; /* NULL: every document */
-    uint32_t from, to;  /* documents of the days asked for; none when the language is not here */
+    struct step *words;  /* NULL: every document */
+    struct step *filter; /* NULL: none */
+    uint32_t from, to;   /* documents of the days asked for; none when the language is not here */
     struct source *language; /* NULL: all have it */
     struct source *topics;   /* the chosen ones that are here */
     size_t topics_count;
@@ -113,7 +114,8 @@ struct set eval_all(struct plan *plan, struct part *part, struct step *step, uin
                     struct set within);
 /* Documents of the language and days that hold the words. */
 struct set eval_words(struct plan *plan, struct part *part, uint32_t block);
-/* Those of a set that the choices of a facet leave. */
+/* Those of a set that the filter, and the choices of a facet, leave. */
+struct set eval_filter(struct plan *plan, struct part *part, uint32_t block, struct set set);
 struct set eval_topics(struct plan *plan, struct part *part, uint32_t block, struct set set);
 struct set eval_years(struct plan *plan, struct part *part, uint32_t block, struct set set);
 struct set eval_kinds(struct plan *plan, struct part *part, uint32_t block, struct set set);

@@ -36,7 +36,8 @@ static void walk_block(struct walk *walk, uint32_t number, uint32_t block)
     struct index_answer *answer = walk->answer;
     plan->pool.used = 0;
     struct set words = eval_words(plan, part, block);
-    struct set topics = eval_topics(plan, part, block, words);
+    struct set held = eval_filter(plan, part, block, words);
+    struct set topics = eval_topics(plan, part, block, held);
     struct set kinds = eval_kinds(plan, part, block, topics);
     struct set result = eval_years(plan, part, block, kinds);
     part->results[block] = result.count;
@@ -51,7 +52,7 @@ static void walk_block(struct walk *walk, uint32_t number, uint32_t block)
         if (!walk->cubed) {
             struct set rest = result;
             if (plan->choose_topics)
-                rest = eval_years(plan, part, block, eval_kinds(plan, part, block, words));
+                rest = eval_years(plan, part, block, eval_kinds(plan, part, block, held));
             facets_topics(plan, part, block, rest, answer->topics);
         }
     }
@@ -89,7 +90,8 @@ enum status query_run(const struct epoch *epoch, struct arena *arena,
     if (query->counts)
         answer->topics = ARENA_ARRAY(arena, int64_t, query->topics_most + (size_t)1);
     walk->ranked = query->ranked && query->words != NULL;
-    walk->cubed = epoch->cube != NULL && query->words == NULL && query->from == 0 && query->to == 0;
+    walk->cubed = epoch->cube != NULL && query->words == NULL && query->filter == NULL &&
+                  query->from == 0 && query->to == 0;
     if (walk->ranked) {
         score_prepare(plan);
         int64_t wanted = query->skip < INT32_MAX ? query->skip : INT32_MAX;

@@ -11,7 +11,7 @@
                           in it is the largest of its terms that the document has anywhere
      score of a WORD      idf x the largest weight of its leaves that the document has
                AND, OR    the sum over those members that match
-               NOT, RANGE nothing
+               NOT, RANGE, BETWEEN nothing
      idf                  round(64 x ln(1 + (N - n + 0.5) / (n + 0.5))), at least 1: N live
                           documents, n those of them, of all languages, that the WORD matches
      the whole            score x (1024 + freshness) / 1024
@@ -24,11 +24,12 @@
 #include "index/index.h"
 
 enum node_kind {
-    NODE_WORD,  /* any of its leaves: the variants of one thing that was asked for */
-    NODE_AND,   /* all members */
-    NODE_OR,    /* at least one */
-    NODE_NOT,   /* not its one member */
-    NODE_RANGE, /* from <= sort < to */
+    NODE_WORD,    /* any of its leaves: the variants of one thing that was asked for */
+    NODE_AND,     /* all members */
+    NODE_OR,      /* at least one */
+    NODE_NOT,     /* not its one member */
+    NODE_RANGE,   /* from <= sort < to */
+    NODE_BETWEEN, /* any term with text <= term < until */
     /* leaves, members of a WORD alone */
     NODE_TERM,
     NODE_PREFIX, /* any term that begins with text */
@@ -43,8 +44,9 @@ enum {
 
 struct node {
     enum node_kind kind;
-    unsigned weight; /* of leaves, in hundredths; 0 counts as 100 */
-    struct str text; /* TERM, PREFIX */
+    unsigned weight;  /* of leaves, in hundredths; 0 counts as 100 */
+    struct str text;  /* TERM, PREFIX, BETWEEN */
+    struct str until; /* BETWEEN */
     const struct node *const *members;
     size_t members_count;
     const unsigned *steps; /* PHRASE: distance of each member from the first; NULL: 0, 1, 2... */
@@ -66,11 +68,12 @@ struct index_query {
     size_t topics_count;
     const int *years;
     size_t years_count;
-    unsigned kinds;     /* bit 1u << kind; 0: any */
-    int64_t from, to;   /* sort, from included, to excluded; 0: none */
-    bool ranked;        /* by score, else in the total order */
-    int64_t now;        /* ms UTC, for freshness */
-    int64_t skip, take; /* which hits are wanted */
+    unsigned kinds;            /* bit 1u << kind; 0: any */
+    const struct node *filter; /* a choice of no facet: a tree without WORDs; NULL: none */
+    int64_t from, to;          /* sort, from included, to excluded; 0: none */
+    bool ranked;               /* by score, else in the total order */
+    int64_t now;               /* ms UTC, for freshness */
+    int64_t skip, take;        /* which hits are wanted */
     /* The hits older than this place from its nearest on, or, upwards, those newer than it up to
        its nearest; instead of `skip`, and never ranked. NULL: those from `skip` on. */
     const struct index_key *beside;

@@ -1,9 +1,11 @@
 /* A query's answer: the index says which items, in what order, and how many there are of each
    facet; the items come from the file. */
 #include "base/check.h"
+#include "news/span.h"
 #include "view/ask.h"
 #include "view/collate.h"
 #include "view/items.h"
+#include "view/times.h"
 #include "view/vocabulary.h"
 
 #include <stdlib.h>
@@ -34,7 +36,8 @@ static void tally_begin(struct view *view, struct arena *arena, const struct que
 }
 
 /* The query in the terms of the index, but for its words. */
-static struct index_query question(const struct view *view, const struct tally *tally)
+static struct index_query question(const struct view *view, struct arena *arena,
+                                   const struct tally *tally)
 {
     const struct query *query = tally->query;
     return (struct index_query){
@@ -47,7 +50,9 @@ static struct index_query question(const struct view *view, const struct tally *
         .kinds = query->kinds,
         .from = query->from,
         .to = query->to,
-        .now = query->now,
+        .filter = times_filter(arena, query),
+        /* The same for all that is asked on a day, so that the pages of an answer agree. */
+        .now = query->now == 0 ? 0 : span_next_day(view->zone, query->now),
         .skip = query->skip,
         .take = query->take,
         .topics_most = tally->topics,
@@ -84,7 +89,7 @@ static enum status run(struct view *view, struct arena *arena, struct tally *tal
                        struct answer *answer)
 {
     const struct query *query = tally->query;
-    struct index_query asked = question(view, tally);
+    struct index_query asked = question(view, arena, tally);
     const struct order_place *beside = query->after != NULL ? query->after : query->before;
     struct index_key key;
     if (beside != NULL) {

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "text/analyse.h"
 #include "text/lexicon.h"
+#include "view/times.h"
 #include "view/vocabulary.h"
 
 #include <pthread.h>
@@ -247,6 +248,9 @@ static void make_document(const struct view *view, struct gathering *gathering, 
     base = read_field(gathering, arena, row->language, item->headline, HEADLINE, base);
     base = read_field(gathering, arena, row->language, item->summary, SUMMARY, base);
     read_field(gathering, arena, row->language, item->body, BODY, base);
+    struct str times[TIMES_MOST];
+    for (size_t i = times_terms(view, arena, item, times); i > 0; i--)
+        add_term(gathering, times[i - 1]);
     work->document = (struct index_document){
         .number = row->number,
         .sort = row->sort,

@@ -11,10 +11,15 @@ enum term_space {
     TERM_PART = 'c',     /* stems of the parts of compounds */
     TERM_FOLDED = 'f',   /* folded stems, of words with å ä ö */
     TERM_PLAIN = 'w',    /* words as they were written */
+    /* of kinds that have time (times.h); each is followed by a letter that is no space */
+    TERM_TIMED = 'T',   /* that it opens and closes */
+    TERM_BEGINS = 'B',  /* then an instant */
+    TERM_ENDS = 'E',    /* likewise */
+    TERM_EXPIRES = 'X', /* likewise, of alerts */
 };
 
 /* Moved with every change of what terms.c makes of an item. */
-enum { TERMS_FORMAT = 4 };
+enum { TERMS_FORMAT = 5 };
 
 struct terms_work {
     const struct item_row *row;

@@ -45,8 +45,8 @@ void view_end(struct view *view);
 int64_t view_turn(const struct view *view);
 
 /* What a withdrawal makes of an item: with a reason or a redirect it is WITHDRAWN (still read, or
-   sent on, by its address), with neither, or with the redirect LOG_GONE, it is GONE. Listings, facets and counts hold only what is
-   PUBLISHED. */
+   sent on, by its address), with neither, or with the redirect LOG_GONE, it is GONE. Listings,
+   facets and counts hold only what is PUBLISHED. */
 enum item_state { ITEM_PUBLISHED, ITEM_WITHDRAWN, ITEM_GONE, ITEM_ERASED };
 
 /* One item as readers meet it. */
@@ -79,6 +79,10 @@ struct order_place {
     int64_t sort, captured, position, number;
 };
 
+/* What a call's opening, a notice's validity or an event is at `now` (news/span.h): going on, over,
+   still to come. Items of other kinds are none of these. */
+enum open { OPEN_ANY, OPEN_YES, OPEN_NO, OPEN_COMING };
+
 struct query {
     struct str text;    /* as a reader typed it */
     struct str *topics; /* slugs: OR among them */
@@ -86,6 +90,7 @@ struct query {
     int *years;
     size_t years_count;
     unsigned kinds;   /* bit 1u << KIND_X; 0 means any */
+    enum open open;   /* at `now` */
     int64_t from, to; /* sort key bounds in ms UTC: from included, to excluded; 0 means none */
     enum order order;
     struct str language; /* "" means any */
@@ -100,7 +105,8 @@ struct query {
                    topics; of its item id, language, kind, headline, summary, published, sort and
                    the days of its kind. Valid until the snapshot ends. */
     bool total_only; /* no facets */
-    int64_t now;     /* ms UTC: by relevance, new items are gently preferred; 0: they are not */
+    int64_t now;     /* ms UTC; by relevance, new items are gently preferred, by their age in days
+                        before the end of its day; 0: they are not */
 };
 
 struct facet_value {
@@ -146,6 +152,11 @@ enum status view_find(struct view *view, struct arena *arena, const struct query
    that were withdrawn last are known here. A feed tells them to those who have them. */
 enum status view_withdrawn(struct view *view, struct arena *arena, const struct query *query,
                            struct document **documents, size_t *count) MUST_CHECK;
+
+/* The next instant after `now` at which an item opens, closes, begins, ends or expires, or a local
+   day begins: until then answers change only with the log. BUSY as view_find, and then the day. */
+enum status view_next_instant(struct view *view, struct arena *arena, int64_t now,
+                              int64_t *next) MUST_CHECK;
 
 struct address {
     bool moved; /* this address is an old one: the item's present one is in the document */

@@ -179,12 +179,40 @@ static struct node *some_leaf(struct chance *chance, struct arena *arena,
     return node;
 }
 
+static struct node *some_stretch(struct chance *chance, struct arena *arena,
+                                 const struct manner *manner)
+{
+    struct node *node = new_node(arena, NODE_BETWEEN, 0);
+    node->text = word(arena, some_word(chance, manner));
+    node->until = word(arena, some_word(chance, manner));
+    return node;
+}
+
+/* As what is open is asked for: stretches of terms, and not in others. */
+static struct node *some_filter(struct chance *chance, struct arena *arena,
+                                const struct manner *manner)
+{
+    struct node *node =
+        new_node(arena, once_in(chance, 4) ? NODE_OR : NODE_AND, chance_of(chance, 4));
+    for (size_t i = 0; i < node->members_count; i++) {
+        struct node *stretch = some_stretch(chance, arena, manner), *other = stretch;
+        if (once_in(chance, 3)) {
+            other = new_node(arena, NODE_NOT, 1);
+            members_of(other)[0] = stretch;
+        }
+        members_of(node)[i] = other;
+    }
+    return node;
+}
+
 static struct node *some_tree(struct chance *chance, struct arena *arena,
                               const struct manner *manner, int depth)
 {
     struct node *node;
-    uint32_t kind = depth == 0 ? 0 : chance_of(chance, 9);
-    if (kind == 8) {
+    uint32_t kind = depth == 0 ? 0 : chance_of(chance, 10);
+    if (kind == 9) {
+        node = some_stretch(chance, arena, manner);
+    } else if (kind == 8) {
         node = new_node(arena, NODE_RANGE, 0);
         node->from = (QUESTIONS_DAYS - (int64_t)chance_of(chance, (uint32_t)manner->span)) * day;
         node->to = node->from + (int64_t)chance_of(chance, (uint32_t)manner->span) * day;
@@ -219,6 +247,8 @@ static void some_choices(struct chance *chance, struct arena *arena, const struc
     }
     if (once_in(chance, 3))
         query->kinds = chance_of(chance, 1u << QUESTIONS_KINDS);
+    if (once_in(chance, 4))
+        query->filter = some_filter(chance, arena, manner);
     if (once_in(chance, 6))
         query->from = (QUESTIONS_DAYS - (int64_t)chance_of(chance, (uint32_t)manner->span)) * day;
     if (once_in(chance, 6))

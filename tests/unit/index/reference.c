@@ -154,6 +154,11 @@ static bool matches(const struct run *run, const struct node *node,
     switch (node->kind) {
     case NODE_RANGE:
         return document->sort >= node->from && document->sort < node->to;
+    case NODE_BETWEEN:
+        for (size_t i = 0; i < document->terms_count; i++)
+            found |= str_cmp(document->terms[i].text, node->text) >= 0 &&
+                     str_cmp(document->terms[i].text, node->until) < 0;
+        return found;
     case NODE_NOT:
         found = matches(run, node->members[0], document, score);
         *score = 0;
@@ -297,6 +302,9 @@ void reference_run(const struct reference *reference, struct arena *arena,
             (query->words != NULL && !matches(run, query->words, document, &score)))
             continue;
         answer->matched++;
+        int64_t nothing;
+        if (query->filter != NULL && !matches(run, query->filter, document, &nothing))
+            continue;
         bool topic = (!query->by_topic && query->topics_count == 0) ||
                      has_topic(document, query->topics, query->topics_count);
         bool kind = query->kinds == 0 || (query->kinds >> document->kind & 1);

@@ -58,12 +58,39 @@ static inline struct str some_words(struct history *history, uint32_t most)
     return buf_str(&out);
 }
 
+/* A day or an instant near the end of the time of items, which is when what is open is asked for.
+ */
+static inline struct str some_moment(struct history *history, int later)
+{
+    int hours = later * 24 + (int)chance(history, 10 * 24), day = 1 + hours / 24;
+    if (chance(history, 3) == 0)
+        return (struct str){0};
+    if (chance(history, 2) == 0)
+        return str_printf(history->arena, "2024-03-%02d", day);
+    return str_printf(history->arena, "2024-03-%02dT%02d:00:00%s", day, hours % 24,
+                      chance(history, 2) == 0 ? "Z" : "+01:00");
+}
+
+static inline void set_span(struct history *history, struct item *item)
+{
+    struct str first = some_moment(history, 0), last = some_moment(history, 11);
+    struct str none = {0};
+    item->opens = item->kind == KIND_CALL ? first : none;
+    item->closes = item->kind == KIND_CALL ? last : none;
+    item->from = item->kind == KIND_NOTICE ? first : none;
+    item->until = item->kind == KIND_NOTICE ? last : none;
+    item->start = item->kind == KIND_EVENT ? first : none;
+    item->end = item->kind == KIND_EVENT && first.n > 0 ? last : none;
+    item->expires = item->kind == KIND_ALERT ? last : none;
+}
+
 static inline void set_texts(struct history *history, struct item *item)
 {
     item->headline = some_words(history, 3);
     item->summary = some_words(history, 8);
     item->body = chance(history, 4) == 0 ? some_words(history, 20) : (struct str){0};
     item->kind = (enum kind)(chance(history, 3) == 0 ? chance(history, KINDS) : KIND_NEWS);
+    set_span(history, item);
     item->language = chance(history, 6) == 0 ? STR("en") : STR("sv");
     /* Few different ones, so that there are ties; around two turns of a year. */
     item->sort = 1640900000000 + (int64_t)chance(history, 40) * 1700000000;

@@ -99,6 +99,41 @@ static bool holds_words(struct expected *expected, struct analyser *analyser,
     return true;
 }
 
+/* The plain way: texts compared as texts. `now` is always a full hour of March in UTC, one hour
+   behind local time; days end at their midnight. */
+static int64_t hour_of(struct str moment)
+{
+    int64_t day = 0, hour = 0;
+    str_int(str_sub(moment, 8, 10), &day);
+    if (moment.n == 10)
+        return day * 24 - 1;
+    str_int(str_sub(moment, 11, 13), &hour);
+    return day * 24 + hour - (moment.p[moment.n - 1] == 'Z' ? 0 : 1);
+}
+
+static enum open open_of(const struct item *item, int64_t hour)
+{
+    bool call = item->kind == KIND_CALL, notice = item->kind == KIND_NOTICE;
+    struct str first = call ? item->opens : notice ? item->from : item->start;
+    struct str last = call ? item->closes : notice ? item->until : item->end;
+    if (!call && !notice && item->kind != KIND_EVENT)
+        return OPEN_ANY;
+    int64_t end = INT64_MAX;
+    if (last.n > 0)
+        end = hour_of(last) + (last.n == 10 ? 24 : 0);
+    else if (item->kind == KIND_EVENT && first.n > 0)
+        end = (hour_of(first) + 1) / 24 * 24 + 23;
+    if (hour >= end)
+        return OPEN_NO;
+    return first.n > 0 && hour < hour_of(first) ? OPEN_COMING : OPEN_YES;
+}
+
+static bool is_open(const struct query *query, const struct item *item)
+{
+    const int64_t march = 1709251200000 - 24 * 3600000;
+    return query->open == OPEN_ANY || open_of(item, (query->now - march) / 3600000) == query->open;
+}
+
 static int by_order(const void *a, const void *b)
 {
     const struct past_item *left = *(struct past_item *const *)a;
@@ -141,8 +176,8 @@ static void expect(struct expected *expected)
                 !holds_words(expected, analyser, past, forgiving))
                 continue;
             any = true;
-            if (past->item.sort >= query->from && (query->to == 0 || past->item.sort < query->to) &&
-                count_item(expected, past))
+            if (is_open(query, &past->item) && past->item.sort >= query->from &&
+                (query->to == 0 || past->item.sort < query->to) && count_item(expected, past))
                 expected->found[expected->count++] = past;
         }
         bool marked = false;
@@ -226,6 +261,8 @@ static struct expected random_query(struct history *history, bool words)
     for (uint32_t left = chance(history, 2) == 0 ? chance(history, 3) : 0; left > 0; left--)
         query->years[query->years_count++] = 2021 + (int)chance(history, 4);
     query->kinds = chance(history, 3) == 0 ? chance(history, 1u << KINDS) : 0;
+    query->open = chance(history, 3) == 0 ? (enum open)chance(history, 4) : OPEN_ANY;
+    query->now = 1709251200000 + (int64_t)chance(history, 24 * 22) * 3600000;
     if (chance(history, 4) == 0)
         query->from = 1640900000000 + (int64_t)chance(history, 40) * 1700000000;
     if (chance(history, 4) == 0)
@@ -265,7 +302,61 @@ static void answers_without_words_are_those_of_a_loop(void **state)
 static void answers_with_words_are_those_of_a_loop(void **state)
 {
     struct world world = new_world(*state);
-    try_queries(new_history(&world, 11), 5, 60, true);
+    try_queries(new_history(&world, 9), 5, 60, true);
+    end_world(&world);
+}
+
+/* The next instant is that at which a loop over all items first sees a change. */
+static void the_next_instant_is_the_first_change(void **state)
+{
+    struct world world = new_world(*state);
+    struct history *history = new_history(&world, 5);
+    const int64_t hour = 3600000, march = 1709251200000 - 24 * hour;
+    live(history, 300);
+    follow(&world);
+    for (int64_t at = 24; at < 24 * 24;) {
+        int64_t next, expected = at + 1;
+        for (bool same = true; same; expected++) {
+            same = (expected + 1) % 24 != 0;
+            for (size_t i = 0; i < history->items_count && same; i++) {
+                const struct item *item = &history->items[i].item;
+                if (history->items[i].state == ITEM_PUBLISHED)
+                    same = open_of(item, expected) == open_of(item, at);
+                if (same && history->items[i].state == ITEM_PUBLISHED && item->kind == KIND_ALERT &&
+                    item->expires.n > 0)
+                    same = hour_of(item->expires) + (item->expires.n == 10 ? 24 : 0) != expected;
+            }
+            if (!same)
+                break;
+        }
+        assert_ok(world.arena,
+                  view_next_instant(world.view, world.arena, march + at * hour + 5, &next));
+        /* What was withdrawn may still be a reason to look, never one to look too late. */
+        assert_true(next > march + at * hour + 5 && next <= march + expected * hour);
+        at = (next - march) / hour;
+    }
+    end_world(&world);
+}
+
+static void a_local_day_begins_with_the_clocks_of_the_place(void **state)
+{
+    struct world world = new_world(*state);
+    int64_t next;
+    publish(&world, "Rubrik", "x", 1710144000000);
+    static const int64_t cases[][2] = {
+        {1711839600000, 1711839600000 + 23 * 3600000}, /* 31 March 2024: 23 hours */
+        {1710000000000, 1710025200000},
+    };
+    assert_ok(world.arena, view_next_instant(world.view, world.arena, cases[0][0], &next));
+    assert_true(next == cases[0][1]);
+    /* 27 October 2024 begins at 22:00Z and has 25 hours. */
+    const int64_t october = 1729980000000;
+    assert_ok(world.arena, view_next_instant(world.view, world.arena, october - 1, &next));
+    assert_true(next == october);
+    assert_ok(world.arena, view_next_instant(world.view, world.arena, october, &next));
+    assert_true(next == october + 25 * (int64_t)3600000);
+    assert_ok(world.arena, view_next_instant(world.view, world.arena, cases[1][0], &next));
+    assert_true(next == cases[1][1]);
     end_world(&world);
 }
 
@@ -381,6 +472,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(answers_without_words_are_those_of_a_loop),
         TEST(answers_with_words_are_those_of_a_loop),
+        TEST(the_next_instant_is_the_first_change),
+        TEST(a_local_day_begins_with_the_clocks_of_the_place),
         TEST(chosen_values_always_stand_in_the_facets),
         TEST(an_unknown_topic_has_no_items),
         TEST(a_headline_weighs_more_than_a_summary_and_that_more_than_a_body),
