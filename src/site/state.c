@@ -2,6 +2,7 @@
 #include "site/state.h"
 
 #include "news/edtf.h"
+#include "news/span.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -79,13 +80,20 @@ static struct str fill_day(const struct visit *visit, const char *key, const str
                        NULL);
 }
 
+static enum phase phase_of(const struct visit *visit, const struct item *item)
+{
+    struct span span = span_of(visit->arena, item, visit->site->options.zone);
+    return span_phase(&span, visit->now);
+}
+
 static struct state call_state(const struct visit *visit, const struct item *item)
 {
+    enum phase phase = phase_of(visit, item);
     struct moment opens = moment_of(visit, item->opens), closes = moment_of(visit, item->closes);
-    if (closes.known && visit->now > closes.latest)
+    if (phase == PHASE_OVER)
         return (struct state){fill_day(visit, "state.call_closed", &closes, item->closes), "",
                               true};
-    if (opens.known && visit->now < opens.earliest)
+    if (phase == PHASE_COMING)
         return (struct state){fill_day(visit, "state.call_opens", &opens, item->opens), "", false};
     if (!closes.known)
         return (struct state){opens.known ? locale_text(visit->locale, "state.call_open")
@@ -106,9 +114,10 @@ static struct state call_state(const struct visit *visit, const struct item *ite
 static struct state notice_state(const struct visit *visit, const struct item *item)
 {
     struct moment from = moment_of(visit, item->from), until = moment_of(visit, item->until);
-    if (until.known && visit->now > until.latest)
+    enum phase phase = phase_of(visit, item);
+    if (phase == PHASE_OVER)
         return (struct state){fill_day(visit, "state.notice_ended", &until, item->until), "", true};
-    bool coming = from.known && visit->now < from.earliest;
+    bool coming = phase == PHASE_COMING;
     if (coming && until.known)
         return (struct state){locale_fill(visit->locale, visit->arena, "state.notice_from_until",
                                           "from", day_words(visit, &from, item->from), "until",
@@ -139,7 +148,7 @@ static struct state event_state(const struct visit *visit, const struct item *it
     if (days)
         words = locale_fill(visit->locale, visit->arena, "date.span", "from", words, "to",
                             day_words(visit, &end, item->end), NULL);
-    if (visit->now > (end.known ? end.latest : start.latest))
+    if (phase_of(visit, item) == PHASE_OVER)
         return (struct state){
             locale_fill(visit->locale, visit->arena, "state.event_was", "day", words, NULL), "",
             true};
@@ -153,7 +162,7 @@ static struct state event_state(const struct visit *visit, const struct item *it
 static struct state alert_state(const struct visit *visit, const struct item *item)
 {
     struct moment expires = moment_of(visit, item->expires);
-    if (expires.known && visit->now > expires.latest)
+    if (phase_of(visit, item) == PHASE_OVER)
         return (struct state){locale_text(visit->locale, "state.alert_over"), "", true};
     if (expires.known)
         return (struct state){

@@ -1,6 +1,6 @@
 /* What an item's kind says about time, in words: a call opens and closes, a notice holds, an event
    takes place, an alert expires, a report belongs to a series. Plain news has none of it.
-   Answers depend on the hour, so a page that shows them is as old as its hour. */
+   The words change when an item opens or closes and when a day begins, never between. */
 #pragma once
 
 #include "site/visit.h"
