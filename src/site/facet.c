@@ -74,6 +74,48 @@ static void add_facet(const struct visit *visit, struct value *facets, const cha
                    locale_text(visit->locale, arena_printf(visit->arena, "filter.more_%ss", name)));
 }
 
+/* Whether anything that is listed here opens and closes. */
+static bool has_time(const struct listing *listing)
+{
+    const struct facet *kinds = &listing->answer->kinds;
+    const unsigned timed = 1u << KIND_CALL | 1u << KIND_NOTICE | 1u << KIND_EVENT;
+    unsigned chosen = listing->selection->kinds == 0 ? timed : listing->selection->kinds & timed;
+    for (size_t i = 0; i < kinds->count; i++)
+        if (kinds->values[i].count > 0 && (chosen & 1u << kind_of(kinds->values[i].slug)) != 0)
+            return true;
+    return listing->selection->open != OPEN_ANY;
+}
+
+static struct str open_label(const struct visit *visit, enum open open)
+{
+    static const char *const keys[] = {[OPEN_ANY] = "filter.open_any",
+                                       [OPEN_YES] = "filter.open_yes",
+                                       [OPEN_NO] = "filter.open_no",
+                                       [OPEN_COMING] = "filter.open_coming"};
+    return locale_text(visit->locale, keys[open]);
+}
+
+/* One of these, or all: what is open now stands first. */
+static void add_open(const struct visit *visit, struct value *facets, const struct listing *listing)
+{
+    static const enum open order[] = {OPEN_ANY, OPEN_YES, OPEN_COMING, OPEN_NO};
+    if (!has_time(listing))
+        return;
+    struct value *object = value_add_object(facets);
+    value_set_text(object, "legend", locale_text(visit->locale, "filter.time"));
+    struct value *values = value_set_list(object, "values");
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        struct value *value = value_add_object(values);
+        value_set_text(value, "name", STR("open"));
+        value_set_text(value, "value", query_open_name(order[i]));
+        value_set_text(value, "label", open_label(visit, order[i]));
+        value_set_bool(value, "single", true);
+        value_set_bool(value, "checked", listing->selection->open == order[i]);
+        value_set_text(value, "count", (struct str){0}); /* not that of what is around it */
+    }
+    value_set_bool(object, "more_any", false);
+}
+
 static void add_choice(struct arena *arena, struct choices *choices, struct str label,
                        struct selection without)
 {
@@ -114,6 +156,11 @@ static struct choices list_choices(const struct visit *visit, const struct listi
         if ((selection->kinds & 1u << kind) != 0)
             add_choice(arena, &choices, facet_kind_name(visit, str_of(kind_name(kind))),
                        query_without_kind(selection, kind));
+    struct selection any_time = *selection;
+    any_time.skip = 0;
+    any_time.open = OPEN_ANY;
+    if (selection->open != OPEN_ANY)
+        add_choice(arena, &choices, open_label(visit, selection->open), any_time);
     for (size_t i = 0; i < selection->years_count; i++)
         add_choice(arena, &choices, str_printf(arena, "%04d", selection->years[i]),
                    query_without_year(arena, selection, i));
@@ -139,6 +186,7 @@ void facet_set(const struct visit *visit, struct value *root, const struct listi
     if (listing->place->topic.n == 0)
         add_facet(visit, facets, "topic", &answer->topics);
     add_facet(visit, facets, "kind", &answer->kinds);
+    add_open(visit, facets, listing);
     if (listing->place->year == 0)
         add_facet(visit, facets, "year", &answer->years);
     value_set_text(root, "from",
@@ -187,8 +235,9 @@ static enum status add_drops(const struct visit *visit, struct value *ways,
     for (size_t i = 0; i < choices.count && i < WAYS_MOST; i++) {
         struct selection once = choices.p[i].without;
         once.take = 0; /* only how many */
-        struct query query = query_for_view(visit->arena, &once, listing->place,
-                                            visit->face->language, visit->site->options.zone);
+        struct query query =
+            query_for_view(visit->arena, &once, listing->place, visit->face->language,
+                           visit->site->options.zone, visit->now);
         query.total_only = true;
         struct answer answer;
         enum status status = view_find(visit->view, visit->arena, &query, &answer);
@@ -219,8 +268,9 @@ static enum status add_fewer(const struct visit *visit, struct value *ways,
             continue;
         struct selection once = query_with_text(listing->selection, clause->text);
         once.take = 1;
-        struct query query = query_for_view(visit->arena, &once, listing->place,
-                                            visit->face->language, visit->site->options.zone);
+        struct query query =
+            query_for_view(visit->arena, &once, listing->place, visit->face->language,
+                           visit->site->options.zone, visit->now);
         struct answer answer;
         enum status status = view_find(visit->view, visit->arena, &query, &answer);
         if (status != STATUS_OK)

@@ -240,8 +240,9 @@ enum status feed_write(struct visit *visit, const struct listing *listing, enum 
     struct feed feed = {
         .visit = visit, .listing = listing, .entries = answer->documents, .count = answer->count};
     if (ending == ENDING_ATOM && listing->selection->skip == 0) {
-        struct query query = query_for_view(visit->arena, listing->selection, listing->place,
-                                            visit->face->language, visit->site->options.zone);
+        struct query query =
+            query_for_view(visit->arena, listing->selection, listing->place, visit->face->language,
+                           visit->site->options.zone, visit->now);
         query.take = WITHDRAWN_MOST;
         struct document *withdrawn;
         enum status status =

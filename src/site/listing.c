@@ -235,8 +235,8 @@ bool listing_is_plain(const struct listing *listing)
 {
     const struct selection *selection = listing->selection;
     return selection->text.n == 0 && selection->topics_count == 0 && selection->years_count == 0 &&
-           selection->kinds == 0 && !selection->has_from && !selection->has_to &&
-           selection->skip == 0;
+           selection->kinds == 0 && selection->open == OPEN_ANY && !selection->has_from &&
+           !selection->has_to && selection->skip == 0;
 }
 
 static enum status write_form(struct visit *visit, const struct listing *listing,
@@ -270,8 +270,7 @@ static enum status answer_place(struct visit *visit, struct response *response,
         return error_mistake(visit, response, &mistake);
     query_at_place(&selection, place);
     struct query query = query_for_view(visit->arena, &selection, place, visit->face->language,
-                                        visit->site->options.zone);
-    query.now = visit->now;
+                                        visit->site->options.zone, visit->now);
     enum ending ending = ending_of(request->path);
     query.brief = ending == ENDING_PAGE && selection.text.n == 0; /* a passage is of the body */
     struct answer answer;

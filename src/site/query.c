@@ -69,6 +69,22 @@ static bool read_kind(struct arena *arena, struct str value, struct selection *s
     return true;
 }
 
+struct str query_open_name(enum open open)
+{
+    static const char *const names[] = {
+        [OPEN_ANY] = "", [OPEN_YES] = "yes", [OPEN_NO] = "no", [OPEN_COMING] = "coming"};
+    return str_of(names[open]);
+}
+
+static bool read_open(struct arena *arena, struct str value, struct selection *selection)
+{
+    (void)arena;
+    for (enum open open = OPEN_YES; open <= OPEN_COMING; open++)
+        if (str_eq(value, query_open_name(open)))
+            selection->open = open;
+    return selection->open != OPEN_ANY;
+}
+
 static bool read_day(struct str value, int64_t *days)
 {
     int64_t year, month, day;
@@ -122,9 +138,10 @@ static const struct {
     bool (*read)(struct arena *arena, struct str value, struct selection *selection);
     bool repeatable;
 } known[] = {
-    {"query", read_text, false},    {"topic", read_topic, true}, {"year", read_year, true},
-    {"kind", read_kind, true},      {"from", read_from, false},  {"to", read_to, false},
-    {"orderBy", read_order, false}, {"skip", read_skip, false},  {"take", read_take, false},
+    {"query", read_text, false}, {"topic", read_topic, true},    {"year", read_year, true},
+    {"kind", read_kind, true},   {"open", read_open, false},     {"from", read_from, false},
+    {"to", read_to, false},      {"orderBy", read_order, false}, {"skip", read_skip, false},
+    {"take", read_take, false},
 };
 enum { KNOWN = sizeof known / sizeof known[0] };
 
@@ -256,6 +273,8 @@ struct str query_address(struct arena *arena, struct str base, const struct sele
     for (enum kind kind = 0; kind < KINDS; kind++)
         if ((selection->kinds & 1u << kind) != 0)
             add(&out, &first, "kind", str_of(kind_name(kind)));
+    if (selection->open != OPEN_ANY)
+        add(&out, &first, "open", query_open_name(selection->open));
     if (selection->has_from)
         add(&out, &first, "from", query_day(arena, selection->from));
     if (selection->has_to)
@@ -285,7 +304,7 @@ void query_at_place(struct selection *selection, const struct place *place)
 
 struct query query_for_view(struct arena *arena, const struct selection *selection,
                             const struct place *place, const char *language,
-                            const struct zone *zone)
+                            const struct zone *zone, int64_t now)
 {
     struct query query = {
         .text = selection->text,
@@ -294,6 +313,8 @@ struct query query_for_view(struct arena *arena, const struct selection *selecti
         .years = selection->years,
         .years_count = selection->years_count,
         .kinds = selection->kinds,
+        .open = selection->open,
+        .now = now,
         .order = selection->order,
         .language = str_of(language),
         .skip = selection->skip,

@@ -13,9 +13,9 @@
 enum { TAKE_DEFAULT = 20, TAKE_MOST = 100 };
 
 /* The parameters of a listing in their canonical order, as routes name them. */
-#define QUERY_PARAMETERS "query topic year kind from to orderBy skip take"
-#define QUERY_PARAMETERS_OF_TOPIC "query year kind from to orderBy skip take"
-#define QUERY_PARAMETERS_OF_YEAR "query topic kind from to orderBy skip take"
+#define QUERY_PARAMETERS "query topic year kind open from to orderBy skip take"
+#define QUERY_PARAMETERS_OF_TOPIC "query year kind open from to orderBy skip take"
+#define QUERY_PARAMETERS_OF_YEAR "query topic kind open from to orderBy skip take"
 
 struct selection {
     struct str text;    /* NFC, white space squeezed */
@@ -24,6 +24,7 @@ struct selection {
     int *years; /* ascending, each once */
     size_t years_count;
     unsigned kinds; /* bits 1u << KIND_X */
+    enum open open;
     bool has_from, has_to;
     int64_t from, to; /* local days since 1970, both included */
     enum order order;
@@ -58,10 +59,12 @@ bool query_revision(const struct request *request, int64_t *revision,
 void query_at_place(struct selection *selection, const struct place *place);
 /* The path and query of the selection, every value percent-encoded. */
 struct str query_address(struct arena *arena, struct str base, const struct selection *selection);
-/* What the view is asked. */
+/* What the view is asked, at the instant `now`. */
 struct query query_for_view(struct arena *arena, const struct selection *selection,
                             const struct place *place, const char *language,
-                            const struct zone *zone);
+                            const struct zone *zone, int64_t now);
+/* "yes", "no", "coming"; "" for any. */
+struct str query_open_name(enum open open);
 /* The order when none is named. */
 enum order query_usual_order(const struct selection *selection);
 

@@ -275,6 +275,17 @@ class SiteTest(unittest.TestCase):
         cls.addClassCleanup(cls.server.stop)
 
 
+class Scratch:
+    """A data folder for one test: `with harness.Scratch() as data`."""
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="budkavle-http-")
+        return pathlib.Path(self.folder.name) / "data"
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
+
+
 def shared(*parts):
     """A file of ../shared, or the test is skipped where that is missing."""
     path = SHARED.joinpath(*parts)

@@ -66,11 +66,11 @@ static void test_all_chosen(void **state)
     assert_ok(*state, READ(*state, &s, &mistake, "take=50", "kind=notice", "topic=vard",
                            "year=2024", "query=  färja \xC2\xA0 & båt ", "topic=kultur",
                            "kind=call", "topic=vard", "to=2024-02-29", "from=2023-12-31",
-                           "year=2023", "skip=100", "orderBy=Published"));
+                           "year=2023", "skip=100", "orderBy=Published", "open=coming"));
     assert_str(query_address(*state, STR("/nyheter/"), &s),
                "/nyheter/?query=f%C3%A4rja+%26+b%C3%A5t&topic=kultur&topic=vard&year=2023&year="
-               "2024&kind=call&kind=notice&from=2023-12-31&to=2024-02-29&orderBy=Published&skip="
-               "100&take=50");
+               "2024&kind=call&kind=notice&open=coming&from=2023-12-31&to=2024-02-29&orderBy="
+               "Published&skip=100&take=50");
     assert_int_equal(s.kinds, 1u << KIND_CALL | 1u << KIND_NOTICE);
 }
 
@@ -195,16 +195,16 @@ static void test_for_view(void **state)
     struct query_mistake mistake;
     struct place all = {.base = STR("/nyheter/")};
     assert_ok(*state, READ(*state, &s, &mistake, "from=2024-03-31", "to=2024-03-31"));
-    struct query query = query_for_view(*state, &s, &all, "sv", zone);
+    struct query query = query_for_view(*state, &s, &all, "sv", zone, 1710144000000);
     /* The day that summer time begins has 23 hours. */
     assert_int_equal(query.to - query.from, 23 * 3600 * 1000);
     assert_int_equal(query.from, INT64_C(1711839600000));
 
     struct place march = {.base = STR("/nyheter/2024/03/"), .year = 2024, .month = 3};
-    query = query_for_view(*state, &s, &march, "sv", zone);
+    query = query_for_view(*state, &s, &march, "sv", zone, 1710144000000);
     assert_int_equal(query.from, INT64_C(1711839600000));
     assert_ok(*state, READ(*state, &s, &mistake, "take=5"));
-    query = query_for_view(*state, &s, &march, "sv", zone);
+    query = query_for_view(*state, &s, &march, "sv", zone, 1710144000000);
     assert_int_equal(query.from, INT64_C(1709247600000));
     assert_int_equal(query.to, INT64_C(1711922400000));
     assert_int_equal(query.years_count, 1);
@@ -212,7 +212,7 @@ static void test_for_view(void **state)
     struct place topic = {.base = STR("/amnen/kultur"), .topic = STR("kultur")};
     assert_ok(*state, READ(*state, &s, &mistake, "topic=vard"));
     query_at_place(&s, &topic);
-    query = query_for_view(*state, &s, &topic, "sv", zone);
+    query = query_for_view(*state, &s, &topic, "sv", zone, 1710144000000);
     assert_int_equal(query.topics_count, 1);
     assert_str(query.topics[0], "kultur");
     assert_int_equal(query.from, 0);

@@ -1,0 +1,133 @@
+"""What opens and closes: `open=` in every listing, and pages that change at the second at which
+something does, although nothing is published."""
+
+import datetime
+import json
+import time
+import unittest
+import uuid
+
+import harness
+
+NOW = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+
+
+def instant(seconds):
+    return (NOW + datetime.timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def item(kind, headline, begins=None, ends=None, language="sv", **more):
+    """An item as ninjs; `begins` and `ends` in seconds from now."""
+    made = {
+        "uri": f"urn:uuid:{uuid.uuid4()}", "type": "text", "language": language,
+        "contentCreated": instant(-3600), "genres": [{"name": kind, "literal": kind}],
+        "headlines": [{"role": "main", "value": headline}],
+        "descriptions": [{"role": "summary", "value": f"Sammanfattning av {headline}."}],
+        "infoSources": [{"name": "Region Fjärdland", "role": "publisher", "literal": "232100-9991"}],
+    } | more
+    dates = {}
+    if begins is not None:
+        dates["startDate"] = instant(begins)
+    if ends is not None:
+        dates["endDate"] = instant(ends)
+    if dates:
+        made["eventDetails"] = {"dates": dates}
+    return made
+
+
+def publish(data, *items, name="more.jsonl"):
+    path = data.parent / name
+    path.write_text("".join(json.dumps(each) + "\n" for each in items), encoding="utf-8")
+    done = harness.budkavle("import", "--data", data, path)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+
+
+HOUR = 3600
+ITEMS = {
+    "yes": [("call", "Ansök nu", -HOUR, HOUR), ("call", "Utan slut", -HOUR, None),
+            ("call", "Utan tider", None, None), ("call", "Utan början", None, HOUR),
+            ("notice", "Stängt", -HOUR, HOUR), ("event", "Mötet pågår", -HOUR, HOUR)],
+    "coming": [("call", "Ansök snart", HOUR, 2 * HOUR), ("notice", "Stängs snart", HOUR, None),
+               ("event", "Mötet kommer", 30 * HOUR, None)],
+    "no": [("call", "För sent", -2 * HOUR, -HOUR), ("notice", "Öppet igen", None, -HOUR),
+           ("event", "Mötet var", -9 * HOUR, -HOUR), ("event", "I förrgår", -50 * HOUR, None)],
+    "": [("news", "Nyhet", None, None), ("alert", "Fara", None, None),
+         ("report", "Siffror", None, None)],
+}
+
+
+def headlines(answer):
+    return sorted(each["headlines"][0]["value"] for each in answer.json()["items"])
+
+
+class Open(harness.SiteTest):
+    @classmethod
+    def fill(cls, data):
+        publish(data, *(item(*each) for group in ITEMS.values() for each in group))
+
+    def test_each_state_finds_its_own(self):
+        for state in ("yes", "coming", "no"):
+            answer = self.server.get(f"/nyheter.json?open={state}&take=100")
+            expected = sorted(each[1] for each in ITEMS[state])
+            self.assertEqual(headlines(answer), expected, state)
+            self.assertEqual(answer.json()["total"], len(expected))
+            for kind in answer.json()["facets"]["kind"]:
+                count = sum(each[0] == kind["slug"] for each in ITEMS[state])
+                self.assertEqual(kind["count"], count, (state, kind))
+
+    def test_with_words_and_kinds(self):
+        answer = self.server.get("/nyheter.json?open=yes&query=utan")
+        self.assertEqual(headlines(answer), ["Utan början", "Utan slut", "Utan tider"])
+        answer = self.server.get("/nyheter.json?open=coming&kind=event&kind=news")
+        self.assertEqual(headlines(answer), ["Mötet kommer"])
+        self.assertEqual(self.server.get("/nyheter.json?open=yes&kind=alert").json()["total"], 0)
+
+    def test_wrong_values_are_told(self):
+        for wrong in ("maybe", "YES", "1", "yes&open=no"):
+            self.assertEqual(self.server.get(f"/nyheter/?open={wrong}").status, 400, wrong)
+        self.assertEqual(self.server.get("/nyheter/?open=").status, 200)
+        self.assertEqual(self.server.get("/nyheter/?open=yes&open=yes").status, 200)
+
+    def test_the_page_offers_it_and_takes_it_back(self):
+        page = self.server.get("/nyheter/?open=coming").text
+        self.assertIn('name="open" value="coming" checked', page)
+        self.assertRegex(page, 'chip"[^>]* href="/nyheter/"')
+        self.assertNotIn('name="open"', self.server.get("/nyheter/?kind=news").text)
+        self.assertIn('rel="canonical" href="http://localhost/nyheter/?open=coming"', page)
+
+
+class Clock(unittest.TestCase):
+    """Items that open and close within seconds."""
+
+    def test_the_page_turns_at_the_second(self):
+        with harness.Scratch() as data:
+            base = time.time() - NOW.timestamp()
+            closes, opens = int(base) + 5, int(base) + 7
+            publish(data, item("call", "Ansök", -HOUR, closes), item("call", "Snart", opens, None))
+            with harness.Server(data) as server:
+                self.turns(server, closes, opens)
+
+    def turns(self, server, closes, opens):
+        with server.connect() as connection:
+            def total(state):
+                return connection.request("GET", f"/nyheter.json?open={state}").json()["total"]
+            seen = {}
+            while (now := time.time() - NOW.timestamp()) < opens + 1.2:
+                state = (total("yes"), total("coming"), total("no"))
+                after = time.time() - NOW.timestamp()
+                seen.setdefault(state, (now, after))
+                row = connection.request("GET", "/nyheter/").text
+                self.assertEqual(row.count("item-row-past") >= 1, state[2] == 1) \
+                    if abs(now - closes) > 0.2 else None
+                time.sleep(0.05)
+            self.assertEqual(list(seen)[0], (1, 1, 0))
+            self.assertEqual(list(seen)[-1], (1, 0, 1))
+            self.assertLess(abs(seen[(0, 1, 1)][1] - closes), 0.6)
+            self.assertGreaterEqual(seen[(0, 1, 1)][1], closes)
+            self.assertLess(abs(seen[(1, 0, 1)][1] - opens), 0.6)
+            self.assertGreaterEqual(seen[(1, 0, 1)][1], opens)
+
+
+if __name__ == "__main__":
+    unittest.main()
