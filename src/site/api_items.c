@@ -266,9 +266,8 @@ static enum status items(struct visit *visit, struct response *response)
         return error_mistake(visit, response, &mistake);
     const struct api_cursor *cursor = &asked->cursor;
     struct query query = query_for_view(visit->arena, &asked->selection, &(struct place){0}, "",
-                                        visit->site->options.zone);
+                                        visit->site->options.zone, visit->now);
     query.language = asked->language;
-    query.now = visit->now;
     query.total_only = true;
     query.after = cursor->kind == API_CURSOR_AFTER ? &cursor->place : NULL;
     query.before = cursor->kind == API_CURSOR_BEFORE ? &cursor->place : NULL;
