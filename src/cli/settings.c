@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/unicode.h"
+#include "site/links.h"
 
 #include <inttypes.h>
 
@@ -16,7 +17,9 @@ enum type {
     TYPE_ZONE,
     TYPE_ORGNR,  /* NNNNNN-NNNN */
     TYPE_COLOUR, /* #rrggbb */
-    TYPE_LIST,   /* words apart by spaces or commas */
+    TYPE_LINKS,  /* words and an address, semicolons between */
+    TYPE_CONFORMS,
+    TYPE_LIST, /* words apart by spaces or commas */
     TYPE_NUMBER,
     TYPE_SIZE, /* bytes, with k, M or G (1,024-fold) */
 };
@@ -45,9 +48,47 @@ static const struct setting table[] = {
      "further host names that are answered; loopback and that of site.url always are"},
     {"site.language", TYPE_LANGUAGE, AT(site_language), "sv", 0, 0,
      "where / leads: sv to /nyheter/, en to /en/news/"},
-    {"site.colour", TYPE_COLOUR, AT(site_colour), "", 0, 0,
-     "the body's own colour for what can be acted on, #rrggbb, on light ground"},
-    {"site.colour_dark", TYPE_COLOUR, AT(site_colour_dark), "", 0, 0, "the same on dark ground"},
+    {"site.colour", TYPE_COLOUR, AT(look.colour), "", 0, 0,
+     "the body's own colour for what can be acted on, #rrggbb, on light ground; colours are "
+     "refused "
+     "when anything would be read at less than 4.5:1"},
+    {"site.colour_dark", TYPE_COLOUR, AT(look.colour_dark), "", 0, 0, "the same on dark ground"},
+    {"site.text", TYPE_COLOUR, AT(look.text), "", 0, 0, "the colour of text on light ground"},
+    {"site.text_dark", TYPE_COLOUR, AT(look.text_dark), "", 0, 0, "the same on dark ground"},
+    {"site.header", TYPE_COLOUR, AT(look.header), "", 0, 0,
+     "the ground of the head of the page; without it the page's own"},
+    {"site.header_dark", TYPE_COLOUR, AT(look.header_dark), "", 0, 0, "the same in dark"},
+    {"site.header_text", TYPE_COLOUR, AT(look.header_text), "", 0, 0,
+     "what is written on site.header; without it white or nearly black"},
+    {"site.font", TYPE_TEXT, AT(look.font), "", 0, 0,
+     "names of fonts as in CSS, e.g. \"Source Sans 3\", Arial, sans-serif"},
+    {"site.font_file", TYPE_TEXT, AT(look.font_file), "", 0, 0,
+     "a .woff2 file in the data folder's static/, used before site.font; one request more"},
+    {"site.logo", TYPE_TEXT, AT(look.logo), "", 0, 0,
+     "the logotype with the body's name in it: an .svg or .png file in the data folder's static/"},
+    {"site.logo_dark", TYPE_TEXT, AT(look.logo_dark), "", 0, 0, "the same for dark ground"},
+    {"site.icon", TYPE_TEXT, AT(look.icon), "", 0, 0,
+     "a square mark, .svg or .png in static/: in browsers' tabs, and beside the name without a "
+     "logo"},
+    {"site.editor", TYPE_TEXT, AT(body.editor), "", 0, 0,
+     "the responsible publisher, named on the about page"},
+    {"site.email", TYPE_TEXT, AT(body.email), "", 0, 0,
+     "where readers reach those who publish: in the foot, on the about pages"},
+    {"site.phone", TYPE_TEXT, AT(body.phone), "", 0, 0, "the same by telephone"},
+    {"site.address", TYPE_TEXT, AT(body.address), "", 0, 0, "the same by post"},
+    {"site.links", TYPE_LINKS, AT(body.links), "", 0, 0,
+     "links in the foot: words and an address, a semicolon between two links, e.g. "
+     "Press https://fjardland.example/press; Jobb https://fjardland.example/jobb"},
+    {"site.links_en", TYPE_LINKS, AT(body.links_en), "", 0, 0, "the same on pages in English"},
+    {"site.licence", TYPE_LINKS, AT(body.licence), "", 0, 0,
+     "on what terms texts may be reused, words and an address; without it nothing is said of it"},
+    {"accessibility.status", TYPE_CONFORMS, AT(body.accessibility), "partial", 0, 0,
+     "what the accessibility statement says of the site: full, partial or none"},
+    {"accessibility.assessed", TYPE_TEXT, AT(body.assessed), "", 0, 0,
+     "the day when that was judged, e.g. 2026-11-02"},
+    {"accessibility.lacks", TYPE_TEXT, AT(body.lacks), "", 0, 0,
+     "what is known not to be accessible, semicolons between, in Swedish"},
+    {"accessibility.lacks_en", TYPE_TEXT, AT(body.lacks_en), "", 0, 0, "the same in English"},
     {"site.time_zone", TYPE_ZONE, AT(site_time_zone), "Europe/Stockholm", 0, 0,
      "the zone of the body's days and hours (IANA name)"},
     {"server.listen", TYPE_TEXT, AT(server_listen), "127.0.0.1:8080", 0, 0,
@@ -164,6 +205,17 @@ static const char *set(struct arena *arena, const struct setting *setting, struc
     case TYPE_COLOUR:
         if (text.n > 0 && !is_colour(text))
             return "give # and six hexadecimal digits, e.g. #0f5563";
+        break;
+    case TYPE_LINKS: {
+        struct link *links;
+        size_t count;
+        if (!links_read(arena, text, &links, &count))
+            return "give words and an address (https:, mailto:, tel: or /...), semicolons between";
+        break;
+    }
+    case TYPE_CONFORMS:
+        if (!str_is(text, "full") && !str_is(text, "partial") && !str_is(text, "none"))
+            return "give full, partial or none";
         break;
     case TYPE_LANGUAGE:
         if (!str_is(text, "sv") && !str_is(text, "en"))

@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "base/str.h"
+#include "site/site.h"
 
 #include <stdio.h>
 
@@ -14,7 +15,9 @@ struct strings {
 
 struct settings {
     struct str publisher_name, publisher_orgnr;
-    struct str site_name, site_url, site_language, site_time_zone, site_colour, site_colour_dark;
+    struct str site_name, site_url, site_language, site_time_zone;
+    struct site_look look;
+    struct site_body body;
     struct strings site_hosts;
     struct str server_listen;
     int64_t server_loops, server_workers, server_cache, server_body, server_surrogate;

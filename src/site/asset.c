@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "page/builtin.h"
 #include "site/error.h"
+#include "site/look.h"
 
 static const struct {
     const char *ending, *type;
@@ -26,41 +27,6 @@ static struct str type_of(struct str name)
         if (str_ends(name, str_of(types[i].ending)))
             return str_of(types[i].type);
     return STR("application/octet-stream");
-}
-
-static bool is_colour(struct str text)
-{
-    if (text.n != 7 || text.p[0] != '#')
-        return false;
-    for (size_t i = 1; i < 7; i++)
-        if (strchr("0123456789abcdefABCDEF", text.p[i]) == NULL)
-            return false;
-    return true;
-}
-
-/* A body's own colours stand last in the sheet, so that no page needs a second one. */
-static enum status add_colours(struct arena *arena, const struct site_options *options,
-                               struct str *sheet)
-{
-    struct buf out = buf_in(arena);
-    buf_add(&out, *sheet);
-    const struct {
-        struct str colour;
-        const char *when;
-    } schemes[] = {{options->colour, "not (prefers-color-scheme: dark)"},
-                   {options->colour_dark, "(prefers-color-scheme: dark)"}};
-    for (size_t i = 0; i < 2; i++) {
-        struct str colour = schemes[i].colour;
-        if (colour.n == 0)
-            continue;
-        if (!is_colour(colour))
-            return status_fail(arena, STATUS_REFUSED, "%.*s: not a colour; write it as #0f5563",
-                               STR_ARG(colour));
-        buf_printf(&out, "\n@media %s { :root { --accent: %.*s; } }\n", schemes[i].when,
-                   STR_ARG(colour));
-    }
-    *sheet = buf_str(&out);
-    return STATUS_OK;
 }
 
 /* The scripts are named by one hash: one of them loads another by its own name and version, and a
@@ -86,6 +52,8 @@ enum status asset_load(struct arena *arena, struct site *site)
     struct builtin_files files;
     const char *folder = arena_printf(arena, "%s/static", site->options.folder);
     enum status status = builtin_gather(arena, "static", STR(""), folder, &files);
+    if (status == STATUS_OK)
+        status = look_check(arena, &site->options.look, &files);
     if (status != STATUS_OK)
         return status;
     site->assets = ARENA_ARRAY(arena, struct asset, files.count);
@@ -95,9 +63,8 @@ enum status asset_load(struct arena *arena, struct site *site)
         asset->name = files.p[i].name;
         asset->type = type_of(asset->name);
         asset->bytes = files.p[i].bytes;
-        if (str_is(asset->name, "site.css") &&
-            (status = add_colours(arena, &site->options, &asset->bytes)) != STATUS_OK)
-            return status;
+        if (str_is(asset->name, "site.css"))
+            asset->bytes = look_sheet(arena, &site->options.look, &files, asset->bytes);
     }
     name_assets(arena, site);
     return STATUS_OK;

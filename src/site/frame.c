@@ -2,6 +2,7 @@
 #include "site/frame.h"
 
 #include "site/asset.h"
+#include "site/look.h"
 
 static struct str path(const struct visit *visit, const char *first, const char *second)
 {
@@ -73,7 +74,7 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
     value_set_bool(root, "hidden_from_search", frame->hidden);
     value_set_text(root, "style", asset_address(site, "site.css"));
     value_set_text(root, "script", asset_address(site, "site.js"));
-    value_set_text(root, "icon", asset_address(site, "mark.svg"));
+    look_set(visit, root);
     value_set_text(root, "home", path(visit, face->news, "/"));
     value_set_text(root, "data", frame->data);
     value_set_text(root, "previous_page", frame->previous);

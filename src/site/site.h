@@ -19,6 +19,29 @@ struct site_now {
     _Atomic int64_t turn;              /* of the view, as the last visit saw it */
 };
 
+/* How a body looks; each may be "", which keeps the built-in appearance. */
+struct site_look {
+    struct str colour, colour_dark; /* "#0f5563": what can be acted on, on light and dark ground */
+    struct str text, text_dark;
+    struct str header, header_dark, header_text; /* the head of the page, as a band of its own */
+    struct str font;      /* names as in CSS: "\"Source Sans 3\", sans-serif" */
+    struct str font_file; /* a .woff2 of /static/ */
+    struct str logo;      /* an .svg or .png of /static/ with the body's name in it */
+    struct str logo_dark;
+    struct str icon; /* square, the same: in tabs, and beside the name where there is no logo */
+};
+
+/* What a body says of itself; each may be "". */
+struct site_body {
+    struct str editor; /* the responsible publisher, a person */
+    struct str email, phone, address;
+    struct str links, links_en; /* of the foot, as links_read takes them */
+    struct str licence;         /* of the texts, one such link */
+    struct str accessibility;   /* "full", "partial" or "none"; "" is partial */
+    struct str assessed;        /* when that was judged: an EDTF day */
+    struct str lacks, lacks_en; /* what is known to be wrong, sentences */
+};
+
 struct site_options {
     const char *folder;      /* the data folder; templates/, locale/ and static/ in it override */
     struct str name;         /* at the top of every page; "" leaves it nameless */
@@ -26,11 +49,11 @@ struct site_options {
                                 addresses from the Host header */
     const struct str *hosts; /* further hosts that are answered, without port; loopback is always */
     size_t hosts_count;
-    struct str language;            /* where "/" leads: "sv" (also "") or "en" */
-    struct str colour, colour_dark; /* "#0f5563": the body's own accent in light and dark; "" keeps
-                                       the built-in one */
-    const struct zone *zone;        /* of local days; outlives the site */
-    const struct clock *clock;      /* outlives the site */
+    struct str language;       /* where "/" leads: "sv" (also "") or "en" */
+    struct site_look look;     /* how the body looks */
+    struct site_body body;     /* what the foot and the about pages say of it */
+    const struct zone *zone;   /* of local days; outlives the site */
+    const struct clock *clock; /* outlives the site */
     struct live *live; /* the index of the process, outlives the workers; NULL: each has its own */
 };
 

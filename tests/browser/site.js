@@ -1,6 +1,6 @@
 // A budkavle of our own, filled with the examples, and Debian's Chromium to look at it with.
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +39,7 @@ export async function start() {
   const examples = join(source, 'examples');
   mkdirSync(join(data, 'data'), { mode: 0o700 });
   copyFileSync(join(examples, 'budkavle.conf'), join(data, 'data/budkavle.conf'));
+  cpSync(join(examples, 'static'), join(data, 'data/static'), { recursive: true });
   const captures = readdirSync(examples).filter((name) => name.endsWith('.txt')).sort();
   for (const files of [captures, ['items.jsonl']]) {
     const paths = files.map((name) => join(examples, name));

@@ -4,6 +4,7 @@ and what stands in the log and is served, against the schemas."""
 import concurrent.futures
 import json
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -79,6 +80,33 @@ class Serve(unittest.TestCase):
                 time.sleep(0.02)
             self.assertIn(f"{self.conf}:2: no setting is called 'site.nam'", server.said())
             self.assertIn("<span>Efter</span>", server.get("/nyheter/").text)
+
+    def test_a_body_has_its_own_look(self):
+        (self.data / "static").mkdir()
+        (self.data / "static/own.svg").write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"/>', "utf-8")
+        own = "site.name = Egen\nsite.colour = #7a1f5c\nsite.header = #102030\n"
+        self.conf.write_text(own + "site.logo = own.svg\nsite.font = \"Noto Serif\", serif\n")
+        with harness.Server(self.data) as server:
+            page = server.get("/nyheter/").text
+            self.assertIn('<span class="logo" role="img" aria-label="Egen">', page)
+            sheet = server.get(re.search(r'/static/site\.css\?v=\w+', page)[0]).text
+            for rule in ("--accent:#7a1f5c;--on-accent:#ffffff;", "--header:#102030;--on-header:#ffffff",
+                         "--logo:url(data:image/svg+xml;base64,", "--logo-ratio:3.000;",
+                         '--font:"Noto Serif", serif'):
+                self.assertIn(rule, sheet)
+            self.conf.write_text(own.replace("#7a1f5c", "#ffcc00"))
+            server.process.send_signal(signal.SIGHUP)
+            for _ in range(200):
+                if "all stays as it was" in server.said():
+                    break
+                time.sleep(0.02)
+            self.assertIn("1.4:1, and must be at least 4.5:1; #8a6e00 would do", server.said())
+            self.assertIn("#7a1f5c", server.get(
+                re.search(r'/static/site\.css\?v=\w+', server.get("/nyheter/").text)[0]).text)
+        done = harness.budkavle("serve", "--data", self.data, "--listen", "127.0.0.1:0")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("site.colour = #ffcc00: ", done.stderr)
 
     def test_address_and_language(self):
         self.conf.write_text("site.url = https://nyheter.example\nsite.language = en\n", "utf-8")

@@ -64,6 +64,11 @@ static void mistakes_name_their_line(void **state)
             "Europe/Stockholm");
     refused(state, "publisher.orgnr = 1",
             "f.conf:1: publisher.orgnr = 1: give six digits, a hyphen and four digits");
+    refused(state, "site.links = Press",
+            "f.conf:1: site.links = Press: give words and an address (https:, mailto:, tel: or "
+            "/...), semicolons between");
+    refused(state, "accessibility.status = good",
+            "f.conf:1: accessibility.status = good: give full, partial or none");
     refused(state, "site.colour = red",
             "f.conf:1: site.colour = red: give # and six hexadecimal digits, e.g. #0f5563");
     refused(state, "site.name = \xff", "f.conf:1: not UTF-8 text; save it as UTF-8");

@@ -1,4 +1,5 @@
-/* Built-in files are the bytes of the source tree, but for the style sheet, and a folder takes their place. */
+/* Built-in files are the bytes of the source tree, but for the style sheet, and a folder takes
+ * their place. */
 #include "folder.h"
 
 #include "base/file.h"

@@ -368,7 +368,7 @@ static void test_own_address(void **state)
     struct made made = made_site(*state, &(struct site_options){
                                              .url = STR("https://fjardland.example"),
                                              .language = STR("en"),
-                                             .colour = STR("#123456"),
+                                             .look.colour = STR("#123456"),
                                          });
     assert_int_equal(made_get_of(&made, "example.se", "/nyheter/").status, 421);
     struct response response = made_get_of(&made, "fjardland.example", "/nyheter.json?take=1");
@@ -377,7 +377,7 @@ static void test_own_address(void **state)
     assert_has(response.body,
                "<link rel=\"canonical\" href=\"https://fjardland.example/nyheter/?take=5\">");
     expect(&made, "/", 302, "/en/news/");
-    assert_has(made_get(&made, "/static/site.css").body, "--accent: #123456;");
+    assert_has(made_get(&made, "/static/site.css").body, "--accent:#123456;");
     made_end(&made);
 }
 
