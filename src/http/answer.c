@@ -223,7 +223,8 @@ struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
     struct response response = *given;
     if (response.status == 0)
         response.status = 200;
-    bool bodiless = response.status == 204;
+    const struct stream *stream = response.stream;
+    bool bodiless = response.status == 204 || stream != NULL;
     struct str plain = bodiless ? STR("") : response.body;
     bool varies = plain.n >= PACKED_LEAST && compresses(response.type);
     struct draft draft = {.body = plain};
@@ -231,8 +232,8 @@ struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
         draft.body = packer_pack(maker->packer, scratch, encoding, response.lasting, plain);
     if (draft.body.p == plain.p)
         encoding = ENCODING_IDENTITY;
-    bool cacheable = !response.volatile_ && response.status < 500;
-    struct str content = hash_content(scratch, response.type, plain);
+    bool cacheable = !response.volatile_ && response.status < 500 && stream == NULL;
+    struct str content = hash_content(scratch, response.type, stream != NULL ? stream->tag : plain);
 
     struct buf common = buf_in(scratch), unchanged = buf_in(scratch);
     draft.status =
@@ -240,13 +241,13 @@ struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
     bool good = shared_fields_add(maker, &unchanged, &response, varies);
     buf_add(&common, buf_str(&unchanged));
     good &= headers_add(maker, &common, &response);
-    if (plain.n > 0)
+    if (plain.n > 0 || stream != NULL)
         good &= field_add(&common, STR("Content-Type"), response.type);
     if (!good)
         return NULL;
     draft.unchanged = buf_str(&unchanged);
     draft.common = buf_str(&common);
-    bool tagged = response.status == 200 && cacheable;
+    bool tagged = response.status == 200 && (stream != NULL ? stream->tag.n > 0 : cacheable);
     if (tagged)
         draft.tag = tag_field(scratch, content, encoding);
     draft.coding = coding_field(scratch, encoding);
@@ -256,6 +257,7 @@ struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
     struct answer *answer = joined(&draft);
     answer->status = response.status;
     answer->cacheable = cacheable;
+    answer->streamed = stream != NULL;
     answer->tagged = tagged;
     answer->varies = varies;
     answer->lasting = response.lasting;
@@ -299,6 +301,21 @@ struct answer *answer_recoded(struct answer_maker *maker, struct arena *scratch,
     answer->lasting = source->lasting;
     answer->encoding = encoding;
     memcpy(answer->content, source->content, ANSWER_CONTENT);
+    return answer;
+}
+
+struct answer *answer_piece(struct str piece, bool plain)
+{
+    char size[24];
+    int n = plain ? 0 : snprintf(size, sizeof size, "%zx\r\n", piece.n);
+    CHECK(piece.n < UINT32_MAX / 2);
+    struct answer *answer = cache_answer((size_t)n + piece.n + 2);
+    char *at = answer->bytes;
+    put(&at, (struct str){size, (size_t)n});
+    put(&at, piece);
+    if (!plain)
+        put(&at, STR("\r\n"));
+    answer->whole.n = (uint32_t)(at - answer->bytes);
     return answer;
 }
 

@@ -19,6 +19,9 @@ struct answer *answer_of(struct answer_maker *maker, struct arena *scratch,
    if the body does not become smaller than `source` has it (plain is always made). */
 struct answer *answer_recoded(struct answer_maker *maker, struct arena *scratch,
                               const struct answer *source, enum encoding encoding);
+/* A piece of a streamed body as it goes out: a chunk, or `plain` as it is; an empty one is the end.
+ */
+struct answer *answer_piece(struct str piece, bool plain);
 /* One line of plain text or, as a `problem`, application/problem+json; with a field Allow if that
    is not empty. */
 struct answer *answer_plain(struct answer_maker *maker, struct arena *scratch, int status,

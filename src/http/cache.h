@@ -33,6 +33,7 @@ struct answer {
     int64_t dated;    /* the second that the dates in it tell; 0: none yet */
     int status;
     bool cacheable;
+    bool streamed;          /* a head alone: its body is a stream */
     bool tagged;            /* has a tag, so there may be a 304 */
     bool varies;            /* can be had in other encodings */
     bool lasting;           /* worth the dearest packing */

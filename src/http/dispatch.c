@@ -45,11 +45,83 @@ static void wait_for(struct peer *peer, struct job *job)
     job->waiting = peer;
 }
 
+/* ---- Streams: a job that goes to and fro between a worker, who makes a piece, and the loop, which
+   has sent it when it asks for the next one */
+
+/* The head has been queued; the job makes the pieces from now on. */
+static void stream_begin(struct peer *peer, struct job *job)
+{
+    cache_release(job->answer);
+    job->answer = NULL;
+    job->shared = false;
+    job->streaming = job->idle = true;
+    job->plain = peer->unframed;
+    job->waiting = peer;
+    peer->next_waiting = NULL;
+    peer->job = job;
+}
+
+/* Nobody wants any more of it: whoever made the pieces also ends it. */
+static void stream_leave(struct job *job)
+{
+    job->waiting = NULL;
+    atomic_store(&job->state, JOB_CANCELLED);
+    if (job->idle) {
+        job->idle = false;
+        job_add_again(job->loop->http->queue, job);
+    }
+}
+
+void dispatch_more(struct peer *peer)
+{
+    struct job *job = peer->job;
+    if (job == NULL || !job->idle)
+        return;
+    job->idle = false;
+    atomic_store(&job->state, JOB_QUEUED);
+    job_add_again(job->loop->http->queue, job);
+}
+
+/* A piece has come, or the end. */
+static void stream_done(struct job *job)
+{
+    struct peer *peer = job->waiting;
+    if (peer == NULL && !job->ended) { /* it was being made when he left */
+        job->idle = true;
+        stream_leave(job);
+        return;
+    }
+    if (peer == NULL) {
+        job_free(job);
+        return;
+    }
+    struct answer *piece = job->answer;
+    job->answer = NULL;
+    job->idle = !job->ended;
+    if (job->ended) {
+        peer->job = NULL;
+        job->waiting = NULL;
+    }
+    if (piece == NULL)
+        peer_kill(peer); /* without the last chunk, so that nobody takes this for the whole */
+    else
+        peer_piece(peer, piece, job->ended);
+    cache_release(piece);
+    if (job->ended)
+        job_free(job);
+    peer_run(peer);
+}
+
 void dispatch_leave(struct peer *peer)
 {
     struct job *job = peer->job;
     if (job == NULL)
         return;
+    if (job->streaming) {
+        peer->job = NULL;
+        stream_leave(job);
+        return;
+    }
     struct peer **at = &job->waiting;
     while (*at != peer)
         at = &(*at)->next_waiting;
@@ -416,17 +488,25 @@ static bool may_have(const struct peer *peer, const struct answer *answer, bool 
     return answer->epoch >= peer->arrived;
 }
 
-static void give_waiting(struct peer *peer, struct answer *answer)
+/* True if he waits for the pieces of a stream now. */
+static bool give_waiting(struct peer *peer, struct answer *answer)
 {
     peer->job = NULL;
     give(peer, answer, peer->if_none_match);
+    if (peer->state == PEER_STREAM)
+        return true;
     peer_run(peer);
+    return false;
 }
 
 void dispatch_done(struct job *job)
 {
     struct loop *loop = job->loop;
     struct answer *answer = job->answer;
+    if (job->streaming) {
+        stream_done(job);
+        return;
+    }
     if (answer == NULL) { /* cancelled or no use: nobody waits, and nobody could join */
         CHECK(job->waiting == NULL);
         job_free(job);
@@ -442,12 +522,14 @@ void dispatch_done(struct job *job)
     else if (job->shared && answer->cacheable)
         cache_put(loop->cache, job->hash, job->key, job->encoding, answer);
     bool first = true;
+    struct peer *streaming = NULL;
     while (waiting != NULL) {
         struct peer *peer = waiting;
         waiting = peer->next_waiting;
         if (!job->shared || may_have(peer, answer, first)) {
             first = false;
-            give_waiting(peer, answer);
+            if (give_waiting(peer, answer))
+                streaming = peer;
             continue;
         }
         struct job *next = render_find(loop, job->hash, job->key, job->encoding);
@@ -461,5 +543,10 @@ void dispatch_done(struct job *job)
         submit(next);
         peer_run(peer); /* if the queue was full, it has its answer now */
     }
-    job_free(job);
+    if (streaming == NULL) {
+        job_free(job);
+        return;
+    }
+    stream_begin(streaming, job);
+    peer_run(streaming);
 }

@@ -12,5 +12,7 @@ void dispatch_request(struct peer *peer, const char *bytes);
 bool dispatch_again(struct peer *peer);
 /* A job has come back from the workers: answers who waits for it. */
 void dispatch_done(struct job *job);
+/* All pieces of the stream have been sent that were made: has the next one made. */
+void dispatch_more(struct peer *peer);
 /* The connection is gone: it waits no more, and a job that nobody waits for is cancelled. */
 void dispatch_leave(struct peer *peer);

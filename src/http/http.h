@@ -47,12 +47,26 @@ struct str request_header(const struct request *request, const char *name);
    handler sees only what the cache's key is made of: path, the route's own parameters (in the
    route's order, empty ones left out), host. Headers are for other methods and `alone` routes. */
 
+/* A body too large to be made at once: made piece by piece, each when the one before has been taken
+   by the other side, and sent in chunks. Never cached. Nothing should be opened before `next` is
+   called, since nobody may want the body (a HEAD, a 304). A failure, or a client that goes away,
+   ends it; `close` is called once, when it has ended or nobody wants it. */
+struct stream {
+    /* The next piece, in the arena, which is reset before each call; an empty one ends the body.
+       One call at a time, each on whichever worker is free. */
+    enum status (*next)(void *self, struct arena *arena, struct str *piece);
+    void (*close)(void *self);
+    void *self;     /* lives in the request's arena, which stays till `close` */
+    struct str tag; /* names what the body is made of, for its ETag; "" gives none */
+};
+
 struct response {
-    int status;               /* 200 when left 0 */
-    struct str type;          /* Content-Type */
-    struct str body;          /* in the request's arena, or immutable for ever */
-    struct str location;      /* for 3xx */
-    struct str cache_control; /* "" gives the server's default */
+    int status;                  /* 200 when left 0 */
+    struct str type;             /* Content-Type */
+    struct str body;             /* in the request's arena, or immutable for ever */
+    const struct stream *stream; /* in the place of a body; in the request's arena */
+    struct str location;         /* for 3xx */
+    struct str cache_control;    /* "" gives the server's default */
     struct str allow;
     struct header extra[8]; /* names as literals */
     size_t extra_count;

@@ -52,10 +52,20 @@ struct job *job_new(struct loop *loop)
     return job;
 }
 
+static void stream_close(struct job *job)
+{
+    if (job->stream != NULL)
+        job->stream->close(job->stream->self);
+    job->stream = NULL;
+    arena_free(job->piece);
+    job->piece = NULL;
+}
+
 void job_free(struct job *job)
 {
     if (job == NULL)
         return;
+    stream_close(job);
     cache_release(job->source);
     cache_release(job->answer);
     arena_free(job->arena);
@@ -131,6 +141,7 @@ static struct answer *answer_to(struct worker *worker, struct job *job)
         say(SAY_ERROR, "%s could not be answered: %s", route->pattern, status_why(job->arena));
         return error_answer(worker, job, 500);
     }
+    job->stream = response.stream;
     struct answer *answer = answer_of(worker->maker, job->arena, &response, job->encoding);
     if (answer != NULL)
         return answer;
@@ -138,10 +149,34 @@ static struct answer *answer_to(struct worker *worker, struct job *job)
     return error_answer(worker, job, 500);
 }
 
+/* The next piece; without an answer when that failed, or nobody wants it any more. */
+static void stream_run(struct job *job)
+{
+    int queued = JOB_QUEUED;
+    struct str piece = {0};
+    job->ended = true;
+    if (atomic_compare_exchange_strong(&job->state, &queued, JOB_BEGUN)) {
+        if (job->piece == NULL)
+            job->piece = arena_new();
+        arena_reset(job->piece);
+        enum status status = job->stream->next(job->stream->self, job->piece, &piece);
+        job->ended = status != STATUS_OK || piece.n == 0;
+        if (status == STATUS_OK)
+            job->answer = answer_piece(piece, job->plain);
+        else
+            say(SAY_WARNING, "%.*s was cut short: %s", STR_ARG(job->request.path),
+                status_why(job->piece));
+    }
+    if (job->ended)
+        stream_close(job);
+}
+
 static void job_run(struct worker *worker, struct job *job)
 {
     int queued = JOB_QUEUED;
-    if (atomic_compare_exchange_strong(&job->state, &queued, JOB_BEGUN)) {
+    if (job->streaming)
+        stream_run(job);
+    else if (atomic_compare_exchange_strong(&job->state, &queued, JOB_BEGUN)) {
         uint64_t epoch =
             job->source != NULL ? job->source_epoch : atomic_load(worker->queue->options.epoch);
         job->answer = answer_to(worker, job);
@@ -151,10 +186,10 @@ static void job_run(struct worker *worker, struct job *job)
     worker->queue->options.done(job);
 }
 
-static bool lane_add(struct job_queue *queue, struct lane *lane, struct job *job)
+static bool lane_add(struct job_queue *queue, struct lane *lane, struct job *job, bool always)
 {
     pthread_mutex_lock(&queue->lock);
-    bool room = lane->length < lane->most;
+    bool room = always || lane->length < lane->most;
     if (room) {
         job->next = NULL;
         *lane->last = job;
@@ -168,12 +203,17 @@ static bool lane_add(struct job_queue *queue, struct lane *lane, struct job *job
 
 bool job_add(struct job_queue *queue, struct job *job)
 {
-    return lane_add(queue, &queue->renders, job);
+    return lane_add(queue, &queue->renders, job, false);
 }
 
 bool job_add_leisure(struct job_queue *queue, struct job *job)
 {
-    return lane_add(queue, &queue->leisure, job);
+    return lane_add(queue, &queue->leisure, job, false);
+}
+
+void job_add_again(struct job_queue *queue, struct job *job)
+{
+    lane_add(queue, &queue->renders, job, true);
 }
 
 /* The next job, or NULL when the queue ends. */

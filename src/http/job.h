@@ -25,6 +25,15 @@ struct job {
     struct answer *source; /* held, by the loop */
     uint64_t source_epoch;
 
+    /* Of one whose answer is a stream: after its head the job goes to and fro, and brings a piece
+       each time, until it has ended. */
+    const struct stream *stream; /* not closed yet; NULL: there is none, or no more */
+    struct arena *piece;         /* of one piece */
+    bool streaming;              /* the head has been sent: it is run for pieces */
+    bool idle;                   /* with the loop: the piece before is being sent */
+    bool plain;                  /* pieces are no chunks */
+    bool ended;                  /* this was the last piece, or there was a failure */
+
     bool shared; /* the answer is for everybody who asks with this key */
     uint64_t hash;
     struct str key;
@@ -55,6 +64,8 @@ enum status job_start(struct arena *arena, const struct job_options *options,
 bool job_add(struct job_queue *queue, struct job *job);
 /* The same for what nobody waits for: it is done by a thread of its own, at low priority. */
 bool job_add_leisure(struct job_queue *queue, struct job *job);
+/* The same without a bound, for one that goes on: their number is bounded otherwise. */
+void job_add_again(struct job_queue *queue, struct job *job);
 /* Ends the workers when they have finished what they are at; jobs still queued are dropped. */
 void job_stop(struct job_queue *queue);
 

@@ -124,23 +124,39 @@ static void answer_in(struct peer *peer, struct answer *answer, enum sending_for
 {
     struct head_asked asked = peer->asked;
     bool keeps = asked.minor == 0 ? asked.keep_alive && !asked.close : !asked.close;
+    peer->unframed = form == SENDING_STREAM && asked.minor == 0;
+    if (peer->unframed)
+        keeps = false;
     if (peer->loop->stopping || peer->state == PEER_CLOSE)
         keeps = false;
     sending_add(peer, answer, form, encoding, !keeps);
-    peer->state = keeps ? PEER_HEAD : PEER_CLOSE;
+    peer->keeps = keeps;
+    peer->state = form == SENDING_STREAM ? PEER_STREAM : keeps ? PEER_HEAD : PEER_CLOSE;
     peer->asked = (struct head_asked){0};
     peer->rearm = true;
 }
 
 void peer_answer(struct peer *peer, struct answer *answer)
 {
-    enum sending_form form = peer->asked.method == METHOD_HEAD ? SENDING_HEAD : SENDING_WHOLE;
+    enum sending_form form = peer->asked.method == METHOD_HEAD ? SENDING_HEAD
+                             : answer->streamed                ? SENDING_STREAM
+                                                               : SENDING_WHOLE;
     answer_in(peer, answer, form, answer->encoding);
 }
 
 void peer_unchanged(struct peer *peer, struct answer *answer, enum encoding encoding)
 {
     answer_in(peer, answer, SENDING_UNCHANGED, encoding);
+}
+
+void peer_piece(struct peer *peer, struct answer *piece, bool last)
+{
+    if (piece->whole.n > 0)
+        sending_piece(peer, piece);
+    if (!last)
+        return;
+    peer->state = peer->keeps && !peer->loop->stopping ? PEER_HEAD : PEER_CLOSE;
+    peer->rearm = true;
 }
 
 void peer_plain(struct peer *peer, int status, const char *why, bool ends)
@@ -266,6 +282,14 @@ static bool step_body(struct peer *peer)
     return flush(peer) && receive(peer);
 }
 
+/* The next piece is made when all before it has been taken: so much, and no more, lies ready. */
+static bool step_stream(struct peer *peer)
+{
+    if (flush(peer))
+        dispatch_more(peer);
+    return false;
+}
+
 static bool step_close(struct peer *peer)
 {
     if (!flush(peer))
@@ -298,6 +322,8 @@ static bool step(struct peer *peer)
     case PEER_WAIT:
         flush(peer);
         return false;
+    case PEER_STREAM:
+        return step_stream(peer);
     case PEER_CLOSE:
         return step_close(peer);
     case PEER_LINGER:
@@ -335,6 +361,7 @@ static enum peer_timer timer_wanted(const struct peer *peer)
     case PEER_BODY:
         return TIMER_BODY;
     case PEER_WAIT:
+    case PEER_STREAM:
     case PEER_CLOSE:
     case PEER_LINGER:
     case PEER_DEAD:

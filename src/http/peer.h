@@ -15,6 +15,7 @@ enum peer_state {
     PEER_HEAD, /* reads a head, or waits for one */
     PEER_BODY,
     PEER_WAIT,   /* for a job */
+    PEER_STREAM, /* sends a body piece by piece */
     PEER_CLOSE,  /* sends what stands in the queue, nothing more */
     PEER_LINGER, /* has said that nothing more comes; waits for the other side to say so, since
                     closing with unread bytes would reset the answer away */
@@ -32,7 +33,14 @@ enum peer_timer {
     PEER_TIMERS
 };
 
-enum sending_form { SENDING_WHOLE, SENDING_HEAD, SENDING_UNCHANGED, SENDING_CONTINUE };
+enum sending_form {
+    SENDING_WHOLE,
+    SENDING_HEAD,
+    SENDING_UNCHANGED,
+    SENDING_CONTINUE,
+    SENDING_STREAM,
+    SENDING_PIECE
+};
 enum { SENDING_MOST = 4 };
 
 struct sending {
@@ -64,7 +72,9 @@ struct peer {
     struct buf content;
     struct body body;
 
-    struct job *job; /* waited for */
+    struct job *job; /* waited for, or the one that makes the pieces */
+    bool keeps;      /* after a stream the connection stays open */
+    bool unframed;   /* the stream's end is that of the connection */
     struct peer *next_waiting;
     uint64_t arrived; /* the epoch when the request was looked at: no older answer will do */
     struct negotiate_order order;
@@ -94,9 +104,12 @@ void peer_expire(struct peer *peer);
 void peer_kill(struct peer *peer);
 
 /* Puts the answer (which the queue holds for itself) behind the others, in the form that the
-   request asked for, and makes the connection ready for the next request or its end. */
+   request asked for, and makes the connection ready for the next request or its end. After the head
+   of a stream the state is PEER_STREAM, and it waits for pieces. */
 void peer_answer(struct peer *peer, struct answer *answer);
 /* The same, by a 304 that bears the tag of this encoding. */
 void peer_unchanged(struct peer *peer, struct answer *answer, enum encoding encoding);
+/* The stream's next piece; with `last`, the answer ends after it. */
+void peer_piece(struct peer *peer, struct answer *piece, bool last);
 /* A line of plain text (or a problem); with `close`, the connection ends after it. */
 void peer_plain(struct peer *peer, int status, const char *why, bool close);

@@ -51,7 +51,7 @@ static bool dated(const struct loop *loop, struct answer *answer)
 static struct answer *own_for(const struct peer *peer, const struct answer *answer,
                               enum sending_form form, enum encoding encoding, bool close)
 {
-    struct str parts[5] = {{peer->loop->date, ANSWER_DATE}};
+    struct str parts[6] = {{peer->loop->date, ANSWER_DATE}};
     char tag[NEGOTIATE_TAG_MOST];
     if (form == SENDING_UNCHANGED) {
         struct str content = {answer->content, ANSWER_CONTENT};
@@ -63,7 +63,9 @@ static struct answer *own_for(const struct peer *peer, const struct answer *answ
         parts[4] = STR("Connection: close\r\n");
     else if (peer->asked.minor == 0)
         parts[4] = STR("Connection: keep-alive\r\n");
-    return own_of(parts, 5);
+    if (form == SENDING_STREAM && peer->asked.minor != 0)
+        parts[5] = STR("Transfer-Encoding: chunked\r\n");
+    return own_of(parts, 6);
 }
 
 void sending_add(struct peer *peer, struct answer *answer, enum sending_form form,
@@ -71,11 +73,19 @@ void sending_add(struct peer *peer, struct answer *answer, enum sending_form for
 {
     struct sending *sending = place(peer);
     bool other_tag = form == SENDING_UNCHANGED && encoding != answer->encoding;
-    bool as_it_is = dated(peer->loop, answer) && !close && peer->asked.minor != 0 && !other_tag;
+    bool as_it_is = dated(peer->loop, answer) && !close && peer->asked.minor != 0 && !other_tag &&
+                    form != SENDING_STREAM;
     sending->answer = cache_hold(answer);
     sending->form = form;
     sending->own = as_it_is ? NULL : own_for(peer, answer, form, encoding, close);
     answer->sending++;
+}
+
+void sending_piece(struct peer *peer, struct answer *piece)
+{
+    struct sending *sending = place(peer);
+    *sending = (struct sending){.answer = cache_hold(piece), .form = SENDING_PIECE};
+    piece->sending++;
 }
 
 void sending_continue(struct peer *peer)
@@ -94,10 +104,15 @@ static void pieces_of(const struct sending *sending, struct str pieces[PIECES])
     if (sending->form == SENDING_CONTINUE)
         return;
     const struct answer *answer = sending->answer;
+    if (sending->form == SENDING_PIECE) {
+        pieces[0] = (struct str){answer->bytes, answer->whole.n};
+        return;
+    }
     const struct answer_part *part =
         sending->form == SENDING_UNCHANGED ? &answer->unchanged : &answer->whole;
     const char *bytes = answer->bytes + part->at;
-    size_t n = sending->form == SENDING_HEAD ? part->head : part->n;
+    size_t n =
+        sending->form == SENDING_HEAD || sending->form == SENDING_STREAM ? part->head : part->n;
     if (sending->own == NULL) {
         pieces[0] = (struct str){bytes, n};
         return;

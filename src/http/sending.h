@@ -7,6 +7,8 @@
    tag a 304 bears. */
 void sending_add(struct peer *peer, struct answer *answer, enum sending_form form,
                  enum encoding encoding, bool close);
+/* A piece of a streamed body. Holds it. */
+void sending_piece(struct peer *peer, struct answer *piece);
 void sending_continue(struct peer *peer); /* 100 Continue */
 
 enum sending_result { SENDING_DONE, SENDING_BLOCKED, SENDING_BROKEN };

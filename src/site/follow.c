@@ -8,10 +8,9 @@ static const struct {
     enum ending ending;
     const char *words;
 } ways[] = {
-    {ENDING_ATOM, "follow.feed"},
-    {ENDING_RSS, "follow.feed"},
-    {ENDING_FEED_JSON, "follow.feed"},
-    {ENDING_JSON, "follow.data"},
+    {ENDING_ATOM, "follow.feed"},      {ENDING_RSS, "follow.feed"},
+    {ENDING_FEED_JSON, "follow.feed"}, {ENDING_ICS, "follow.calendar"},
+    {ENDING_CSV, "follow.table"},      {ENDING_JSON, "follow.data"},
 };
 
 void follow_set(const struct visit *visit, struct value *root, const struct listing *listing)

@@ -12,6 +12,7 @@
 #include "site/frame.h"
 #include "site/pager.h"
 #include "site/row.h"
+#include "site/whole.h"
 #include "view/parse.h"
 
 static struct str place_heading(const struct visit *visit, const struct place *place,
@@ -249,9 +250,10 @@ static enum status write_form(struct visit *visit, const struct listing *listing
     case ENDING_RSS:
     case ENDING_FEED_JSON:
         return feed_write(visit, listing, ending, response);
-    case ENDING_PAGE:
     case ENDING_ICS:
     case ENDING_CSV:
+        return whole_write(visit, listing, ending, response);
+    case ENDING_PAGE:
     case ENDINGS:
         break;
     }
@@ -273,6 +275,8 @@ static enum status answer_place(struct visit *visit, struct response *response,
                                         visit->site->options.zone, visit->now);
     enum ending ending = ending_of(request->path);
     query.brief = ending == ENDING_PAGE && selection.text.n == 0; /* a passage is of the body */
+    if (ending == ENDING_ICS || ending == ENDING_CSV)
+        whole_narrow(ending, &query);
     struct answer answer;
     enum status status = view_find(visit->view, visit->arena, &query, &answer);
     if (status != STATUS_OK)

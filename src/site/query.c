@@ -129,6 +129,7 @@ static bool read_skip(struct arena *arena, struct str value, struct selection *s
 static bool read_take(struct arena *arena, struct str value, struct selection *selection)
 {
     (void)arena;
+    selection->take_named = true;
     return read_digits(value, 15, &selection->take) && selection->take >= 1 &&
            selection->take <= TAKE_MOST;
 }

@@ -30,6 +30,7 @@ struct selection {
     enum order order;
     bool order_named; /* else it is the usual one */
     int64_t skip, take;
+    bool take_named; /* else it is the usual one */
 };
 
 /* Where a listing lives: what its path alone decides. */

@@ -89,8 +89,9 @@ static enum status robots(void *worker, const struct request *request, struct re
     }
 #define LANGUAGE(news, topics)                                                                     \
     NEWS_FORM(news, ".atom"), NEWS_FORM(news, ".rss"), NEWS_FORM(news, ".feed.json"),              \
-        TOPIC_FORM(topics, ".atom"), TOPIC_FORM(topics, ".rss"), TOPIC_FORM(topics, ".feed.json"), \
-        {news, GET, mend_slash, QUERY_PARAMETERS, false},                                          \
+        NEWS_FORM(news, ".ics"), NEWS_FORM(news, ".csv"), TOPIC_FORM(topics, ".atom"),             \
+        TOPIC_FORM(topics, ".rss"), TOPIC_FORM(topics, ".feed.json"), TOPIC_FORM(topics, ".ics"),  \
+        TOPIC_FORM(topics, ".csv"), {news, GET, mend_slash, QUERY_PARAMETERS, false},              \
         {news "/", GET, listing_answer, QUERY_PARAMETERS, false},                                  \
         {news ".json", GET, listing_answer, QUERY_PARAMETERS, false},                              \
         {news "/suggest", GET, suggest_answer, "query", false},                                    \

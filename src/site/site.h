@@ -16,6 +16,7 @@ struct site;
 struct site_now {
     _Atomic(const struct site *) site; /* those that were here before live on till the end */
     _Atomic(struct http *) http;       /* NULL until it has started */
+    atomic_int streams;                /* answers that are being made piece by piece */
     _Atomic int64_t turn;              /* of the view, as the last visit saw it */
 };
 

@@ -77,10 +77,11 @@ bool visit_origin(const struct site *site, const struct request *request, struct
     return true;
 }
 
-/* A worker may see a state before the follower has told the caches of it. They must know first:
-   whoever has seen it is given nothing older after that. */
-static void note_turn(struct site_now *now, int64_t turn)
+/* A worker may see a state before the follower has told the caches of it. They must know first. */
+void visit_note_turn(const struct visit *visit)
 {
+    struct site_now *now = visit->now_site;
+    int64_t turn = view_turn(visit->view);
     if (atomic_load(&now->turn) == turn)
         return;
     struct http *http = atomic_load(&now->http);
@@ -96,12 +97,13 @@ enum status visit_run(void *worker, const struct request *request, struct respon
     struct visit visit = visit_of(worker_site(own), request);
     if (!visit_origin(visit.site, request, &visit.origin))
         return error_page(&visit, response, 421);
+    visit.now_site = own->now;
     visit.view = own->view;
     visit.analyser = own->analyser;
     enum status status = view_begin(visit.view, visit.arena);
     if (status != STATUS_OK)
         return status;
-    note_turn(own->now, view_turn(visit.view));
+    visit_note_turn(&visit);
     status = answer(&visit, response);
     if (status == STATUS_MISSING)
         status = error_page(&visit, response, 404);

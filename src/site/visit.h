@@ -45,6 +45,7 @@ static inline const struct site *worker_site(const struct worker *worker)
 
 struct visit {
     const struct site *site;
+    struct site_now *now_site;
     struct view *view;
     struct analyser *analyser;
     const struct request *request;
@@ -63,6 +64,9 @@ struct visit visit_of(const struct site *site, const struct request *request);
    the page that says so. */
 enum status visit_run(void *worker, const struct request *request, struct response *response,
                       enum status (*answer)(struct visit *visit, struct response *response));
+/* Within a snapshot: whoever has seen its state is given nothing older after that. visit_run has
+   done it for its own. */
+void visit_note_turn(const struct visit *visit);
 /* Where absolute addresses begin for this request; false if its host is not one of ours. */
 bool visit_origin(const struct site *site, const struct request *request, struct str *origin);
 /* Whether the path asks for data: it ends in ".json" or is the API's. */

@@ -95,6 +95,55 @@ static enum status large(void *worker, const struct request *request, struct res
     return text(response, (struct str){lines(request->arena, size), size});
 }
 
+/* ---- /stream?pieces=&size=&fail=: as many pieces, and perhaps a failure after them */
+
+struct pieces {
+    unsigned left, size;
+    bool fails;
+};
+
+static _Atomic int streams_open;
+
+static enum status pieces_next(void *self, struct arena *arena, struct str *piece)
+{
+    struct pieces *pieces = self;
+    if (pieces->left == 0)
+        return pieces->fails ? status_fail(arena, STATUS_FAILED, "as was asked") : STATUS_OK;
+    pieces->left--;
+    *piece = (struct str){lines(arena, pieces->size), pieces->size};
+    return STATUS_OK;
+}
+
+static void pieces_close(void *self)
+{
+    (void)self;
+    streams_open--;
+}
+
+static enum status stream(void *worker, const struct request *request, struct response *response)
+{
+    (void)worker;
+    struct pieces *pieces = ARENA_NEW(request->arena, struct pieces);
+    *pieces = (struct pieces){.left = number_of(request, "pieces", 3),
+                              .size = number_of(request, "size", 1000),
+                              .fails = number_of(request, "fail", 0) != 0};
+    struct stream *made = ARENA_NEW(request->arena, struct stream);
+    *made = (struct stream){pieces_next, pieces_close, pieces, STR("state 1")};
+    streams_open++;
+    response->stream = made;
+    response->type = STR("text/plain; charset=utf-8");
+    return STATUS_OK;
+}
+
+/* How many streams have not been closed. */
+static enum status open_streams(void *worker, const struct request *request,
+                                struct response *response)
+{
+    (void)worker;
+    response->volatile_ = true;
+    return text(response, str_printf(request->arena, "%d\n", streams_open));
+}
+
 static enum status file(void *worker, const struct request *request, struct response *response)
 {
     response->lasting = true;
@@ -142,6 +191,8 @@ static const struct route routes[] = {
     {.pattern = "/slow", .methods = 1u << METHOD_POST, .handler = count},
     {.pattern = "/move", .methods = 1u << METHOD_POST, .handler = move},
     {"/large", 1u << METHOD_GET, large, .parameters = "size"},
+    {"/stream", 1u << METHOD_GET, stream, .parameters = "pieces size fail"},
+    {"/streams", 1u << METHOD_GET, open_streams, .parameters = NULL},
     {"/file", 1u << METHOD_GET, file, .parameters = "size"},
     {.pattern = "/fails", .methods = 1u << METHOD_GET, .handler = fails},
     {.pattern = "/injects", .methods = 1u << METHOD_GET, .handler = injects},
