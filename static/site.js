@@ -46,11 +46,12 @@ function heed(alerts) {
 
 /** Puts the alerts of a page that was fetched in the place of those that are shown. */
 function renewAlerts(fresh) {
-  const old = document.querySelector('.alerts');
+  const old = document.querySelector('[data-alerts]');
   if ((old?.dataset.alerts ?? '') === (fresh?.dataset.alerts ?? '')) return;
-  old?.remove();
   heed(fresh);
-  if (fresh) document.querySelector('.masthead').before(fresh);
+  if (old && fresh) old.replaceWith(fresh);
+  else if (fresh) document.querySelector('.masthead').before(fresh);
+  else old.remove();
 }
 
 // ---- A listing changes in place
@@ -87,7 +88,7 @@ async function read(address, signal) {
   if (!fresh.querySelector('main .results') || files(fresh) !== files(document)) {
     throw new Error('another kind of page');
   }
-  renewAlerts(fresh.querySelector('.alerts'));
+  renewAlerts(fresh.querySelector('[data-alerts]'));
   return pageOf(fresh);
 }
 
@@ -283,7 +284,7 @@ document.addEventListener('focusin', (event) => {
   load('suggest').then((script) => script.enhance(input, announce), () => {});
 });
 
-heed(document.querySelector('.alerts'));
+heed(document.querySelector('[data-alerts]'));
 prepare();
 if (document.querySelector('[data-copy]')) {
   load('share').then((script) => script.enhance(document, announce), () => {});

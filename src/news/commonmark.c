@@ -112,12 +112,34 @@ static void clean(cmark_node *document)
     cmark_iter_free(iter);
 }
 
+/* Cells come with the attribute `align`, which HTML has dropped; or with `style`, which the pages'
+   Content-Security-Policy refuses. Theirs is a class. In words and in values `<` is escaped. */
+static struct str with_classes(struct arena *arena, struct str html)
+{
+    static const char *const cells[] = {"<td align=\"", "<th align=\""};
+    struct buf out = buf_in(arena);
+    for (size_t i = 0; i < html.n;) {
+        struct str rest = str_sub(html, i, html.n);
+        if (str_starts(rest, str_of(cells[0])) || str_starts(rest, str_of(cells[1]))) {
+            buf_add(&out, str_sub(rest, 0, strlen("<td ")));
+            buf_add(&out, STR("class=\"align-"));
+            i += strlen(cells[0]);
+            continue;
+        }
+        ptrdiff_t next = str_find(rest, STR("<"), 1);
+        size_t step = next < 0 ? rest.n : (size_t)next;
+        buf_add(&out, str_sub(rest, 0, step));
+        i += step;
+    }
+    return buf_str(&out);
+}
+
 struct str commonmark_html(struct arena *arena, struct str text)
 {
     cmark_node *document = parse(text);
     clean(document);
     char *html = cmark_render_html(document, CMARK_OPT_DEFAULT, NULL);
-    struct str copy = str_copy(arena, str_of(html));
+    struct str copy = with_classes(arena, str_of(html));
     cmark_get_default_mem_allocator()->free(html);
     cmark_node_free(document);
     return copy;

@@ -37,8 +37,9 @@ static void the_html_is_safe(void **state)
         {"## A\n\n### B", "<h2>A</h2>\n<h3>B</h3>\n"},
         {"#### A", "<h2>A</h2>\n"},
         {"| a | b |\n|---|--:|\n| 1 | 2 |",
-         "<table>\n<thead>\n<tr>\n<th>a</th>\n<th align=\"right\">b</th>\n</tr>\n</thead>\n"
-         "<tbody>\n<tr>\n<td>1</td>\n<td align=\"right\">2</td>\n</tr>\n</tbody>\n</table>\n"},
+         "<table>\n<thead>\n<tr>\n<th>a</th>\n<th class=\"align-right\">b</th>\n</tr>\n</thead>\n"
+         "<tbody>\n<tr>\n<td>1</td>\n<td "
+         "class=\"align-right\">2</td>\n</tr>\n</tbody>\n</table>\n"},
         {"```\"><script>\nx\n```", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
