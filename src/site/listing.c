@@ -187,7 +187,6 @@ static enum status write_page(struct visit *visit, const struct listing *listing
     const struct place *place = listing->place;
     const struct selection *selection = listing->selection;
     struct str heading = place_heading(visit, place, listing->topic);
-    bool plain = listing_is_plain(listing);
     struct pages pages = pager_pages(visit->arena, place->base, selection, listing->answer->total);
     struct selection first_page = *selection;
     first_page.skip = 0;
@@ -206,7 +205,8 @@ static enum status write_page(struct visit *visit, const struct listing *listing
     value_set_text(root, "heading",
                    whole && selection->text.n > 0 ? locale_text(visit->locale, "search.title")
                                                   : heading);
-    if (plain && whole && visit->site->options.name.n > 0)
+    /* With filters too: what stands below must not jump when one is ticked. */
+    if (whole && selection->text.n == 0 && selection->skip == 0 && visit->site->options.name.n > 0)
         value_set_text(root, "lead",
                        locale_fill(visit->locale, visit->arena, "listing.lead", "publisher",
                                    visit->site->options.name, NULL));

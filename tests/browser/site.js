@@ -32,8 +32,8 @@ async function ready(address, server) {
   throw new Error('serve was not ready within 20 s');
 }
 
-/** Starts the server and the browser; end with stop(). */
-export async function start() {
+/** Starts the server and the browser (with Playwright's `options`); end with stop(). */
+export async function start(options = {}) {
   const data = mkdtempSync(join(tmpdir(), 'budkavle-browser-'));
   process.on('exit', () => rmSync(data, { recursive: true, force: true }));
   const examples = join(source, 'examples');
@@ -57,6 +57,7 @@ export async function start() {
   const browser = await chromium.launch({
     executablePath: browserProgram,
     args: process.getuid() === 0 ? ['--no-sandbox'] : [],
+    ...options,
   });
   return {
     address,
