@@ -20,7 +20,8 @@ static enum status rebuild(struct arena *arena, const char *folder, struct work 
         return status;
     const struct zone *zone = zone_open(arena, str_z(arena, settings.site_time_zone));
     const struct log_options log = {.folder = folder, .clock = &clock_system};
-    const struct view_options view = {.folder = folder, .write = true, .zone = zone};
+    const struct view_options view = {
+        .folder = folder, .write = true, .zone = zone, .unasked = true};
     if ((status = log_open(arena, &log, &work->log)) != STATUS_OK ||
         (status = folder_lock(arena, folder, 0, &work->lock)) != STATUS_OK ||
         (status = view_open(arena, &view, &work->view)) != STATUS_OK ||

@@ -22,7 +22,8 @@ struct batch {
     struct batch_sink sink;
     struct batch_capture capture;
     bool seen; /* the log knows this capture: some of its items may be there */
-    struct waiting waiting[FUNNEL_BATCH];
+    struct waiting waiting[FUNNEL_BATCH_ALONE];
+    int64_t keys[FUNNEL_BATCH_ALONE];
     size_t count;
     int64_t position;
     /* Of the capture, whose batches the view need not show yet: */
@@ -85,6 +86,7 @@ enum status batch_add(struct batch *batch, struct arena *arena, const struct can
                       const struct dated *dated)
 {
     struct arena *own = batch->arena;
+    batch->keys[batch->count] = view_headline_key(own, candidate->headline);
     struct waiting *waiting = &batch->waiting[batch->count++];
     *waiting = (struct waiting){.item = batch_item(&batch->capture, candidate, dated),
                                 .names = ARENA_ARRAY(own, struct str, candidate->topics_count),
@@ -99,7 +101,7 @@ enum status batch_add(struct batch *batch, struct arena *arena, const struct can
     waiting->item.source = str_copy(own, candidate->source);
     for (size_t i = 0; i < candidate->topics_count; i++)
         waiting->names[i] = str_copy(own, candidate->topics[i].text);
-    return batch->count == FUNNEL_BATCH ? batch_flush(batch, arena) : STATUS_OK;
+    return batch->count >= funnel_batch(batch->funnel) ? batch_flush(batch, arena) : STATUS_OK;
 }
 
 static void odd(struct batch *batch, const struct waiting *waiting, const char *what)
@@ -317,18 +319,32 @@ static enum status take(struct batch *batch, struct waiting *waiting)
     return document != NULL ? add_to_document(batch, waiting, document) : add_new(batch, waiting);
 }
 
+/* Whether all topics have ids: a name that is new is looked for among those of the view. */
+static bool knows_topics(const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        for (size_t k = 0; k < batch->waiting[i].names_count; k++) {
+            const struct known *known = topics_find(batch->topics, batch->waiting[i].names[k]);
+            if (known == NULL || known->id.n == 0)
+                return false;
+        }
+    return true;
+}
+
 enum status batch_flush(struct batch *batch, struct arena *arena)
 {
     if (batch->count == 0)
         return STATUS_OK;
     int64_t before = batch->counts.appended;
-    enum status status = funnel_begin(batch->funnel, batch->arena);
+    struct funnel_keys keys = {batch->keys, batch->count};
+    enum status status =
+        funnel_begin(batch->funnel, batch->arena, knows_topics(batch) ? &keys : NULL);
     if (status == STATUS_OK)
         status = look_for_capture(batch);
     for (size_t i = 0; status == STATUS_OK && i < batch->count; i++)
         status = take(batch, &batch->waiting[i]);
     if (status == STATUS_OK && batch->counts.appended > before)
-        status = funnel_commit(batch->funnel, batch->arena);
+        status = funnel_commit(batch->funnel, batch->arena, &keys);
     else
         funnel_rollback(batch->funnel);
     if (status != STATUS_OK)

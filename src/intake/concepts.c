@@ -242,15 +242,14 @@ enum status concepts_append(struct funnel *funnel, struct arena *arena,
 {
     struct merging m = {.funnel = funnel, .arena = arena, .concepts = concepts, .count = count};
     struct concepts_report sum = {0};
-    funnel_anew(funnel);
-    enum status status = funnel_begin(funnel, arena);
+    enum status status = funnel_begin(funnel, arena, NULL);
     if (status != STATUS_OK)
         return status;
     status = settle_ids(&m);
     if (status == STATUS_OK)
         status = append_all(&m, &sum);
     if (status == STATUS_OK && sum.added + sum.revised > 0)
-        status = funnel_commit(funnel, arena);
+        status = funnel_commit(funnel, arena, NULL);
     else
         funnel_rollback(funnel);
     if (status != STATUS_OK)

@@ -80,9 +80,11 @@ enum status follower_start(struct arena *arena, const struct follower_options *o
     enum status status = log_open(
         arena, &(struct log_options){.folder = folder, .clock = options->clock}, &follower->log);
     if (status == STATUS_OK)
-        status = view_open(
-            arena, &(struct view_options){.folder = folder, .write = true, .zone = options->zone},
-            &follower->view);
+        status =
+            view_open(arena,
+                      &(struct view_options){
+                          .folder = folder, .write = true, .zone = options->zone, .unasked = true},
+                      &follower->view);
     if (status != STATUS_OK)
         return status;
     follower->running = pthread_create(&follower->thread, NULL, run, follower) == 0;

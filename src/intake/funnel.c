@@ -43,7 +43,8 @@ static enum status try_lock(struct funnel *funnel, struct arena *arena)
 enum status funnel_open(struct arena *arena, const struct funnel_options *options,
                         struct funnel *funnel)
 {
-    *funnel = (struct funnel){.folder = options->folder,
+    *funnel = (struct funnel){.arena = arena,
+                              .folder = options->folder,
                               .clock = options->clock,
                               .zone = options->zone,
                               .lock = -1,
@@ -120,30 +121,63 @@ static enum status wait_for_view(struct funnel *funnel, struct arena *arena, int
     return status;
 }
 
+size_t funnel_batch(const struct funnel *funnel)
+{
+    return funnel->lock >= 0 ? FUNNEL_BATCH_ALONE : FUNNEL_BATCH;
+}
+
+/* Waits until the view shows the runs before the present one. */
+static enum status wait_for_before(struct funnel *funnel, struct arena *arena)
+{
+    enum status status = STATUS_OK;
+    if (funnel->before.count > 0)
+        status = wait_for_view(funnel, arena, funnel->seq, funnel->row, false);
+    if (status == STATUS_OK)
+        keys_clear(&funnel->before);
+    return status;
+}
+
 void funnel_anew(struct funnel *funnel)
 {
-    funnel->own_seq = funnel->own_row = -1;
+    if (funnel->run.count == 0)
+        return;
+    keys_add_all(&funnel->before, funnel->arena, &funnel->run);
+    keys_clear(&funnel->run);
+    funnel->seq = funnel->own_seq;
+    funnel->row = funnel->own_row;
+}
+
+static bool meets_before(const struct funnel *funnel, const struct funnel_keys *keys)
+{
+    for (size_t i = 0; i < keys->count; i++)
+        if (keys_may_have(&funnel->before, keys->keys[i]))
+            return true;
+    return false;
 }
 
 /* Brings the view to where the next batch needs it; *seq and *row are the log's head then. */
-static enum status stand_ready(struct funnel *funnel, struct arena *arena, int64_t *seq,
-                               int64_t *row)
+static enum status stand_ready(struct funnel *funnel, struct arena *arena,
+                               const struct funnel_keys *keys, int64_t *seq, int64_t *row)
 {
     enum status status = log_head(funnel->log, arena, seq, row);
     if (status != STATUS_OK)
         return status;
-    if (*seq != funnel->own_seq || *row != funnel->own_row) { /* not only we have written */
-        funnel->seq = *seq;
-        funnel->row = *row;
+    if (keys != NULL && *seq == funnel->own_seq && *row == funnel->own_row)
+        return meets_before(funnel, keys) ? wait_for_before(funnel, arena) : STATUS_OK;
+    status = wait_for_view(funnel, arena, *seq, *row, false);
+    if (status == STATUS_OK) {
+        keys_clear(&funnel->before);
+        funnel->own_seq = *seq; /* from here on it need not show but what others write */
+        funnel->own_row = *row;
     }
-    return wait_for_view(funnel, arena, funnel->seq, funnel->row, false);
+    return status;
 }
 
-enum status funnel_begin(struct funnel *funnel, struct arena *arena)
+enum status funnel_begin(struct funnel *funnel, struct arena *arena, const struct funnel_keys *keys)
 {
     for (int i = 0; i < TRIES; i++) {
         int64_t seq, row, seq_now, row_now;
-        enum status status = stand_ready(funnel, arena, &seq, &row);
+        enum status status = stand_ready(funnel, arena, keys, &seq, &row);
         if (status == STATUS_OK)
             status = log_begin(funnel->log, arena);
         if (status != STATUS_OK)
@@ -159,7 +193,8 @@ enum status funnel_begin(struct funnel *funnel, struct arena *arena)
                        "others write to the log without a pause; import again later");
 }
 
-enum status funnel_commit(struct funnel *funnel, struct arena *arena)
+enum status funnel_commit(struct funnel *funnel, struct arena *arena,
+                          const struct funnel_keys *keys)
 {
     int64_t seq, row;
     enum status status = log_head(funnel->log, arena, &seq, &row); /* with what we appended */
@@ -167,8 +202,10 @@ enum status funnel_commit(struct funnel *funnel, struct arena *arena)
         status = log_commit(funnel->log, arena);
     if (status != STATUS_OK)
         return status;
-    funnel->own_seq = seq;
+    funnel->own_seq = keys == NULL ? -1 : seq;
     funnel->own_row = row;
+    for (size_t i = 0; keys != NULL && i < keys->count; i++)
+        keys_add(&funnel->run, funnel->arena, keys->keys[i]);
     if (funnel->follower != NULL)
         follower_wake(funnel->follower);
     return STATUS_OK;

@@ -7,7 +7,11 @@
 #include "log/log.h"
 #include "view/view.h"
 
-enum { FUNNEL_BATCH = 256 }; /* entries: the write lock is held for about 10 ms */
+#include "intake/keys.h"
+
+/* Entries: beside a server the write lock is held for about 10 ms. Alone there are fewer, larger
+   transactions, each of which waits for the disk. */
+enum { FUNNEL_BATCH = 256, FUNNEL_BATCH_ALONE = 1024 };
 
 struct funnel {
     const char *folder;
@@ -18,8 +22,12 @@ struct funnel {
     struct follower *follower; /* NULL beside a server */
     int lock;                  /* -1 beside a server */
     int wait_ms;
-    int64_t seq, row;         /* what the view must show for the run of batches that has begun */
-    int64_t own_seq, own_row; /* the log's head after our last batch of that run; -1 before it */
+    struct arena *arena;
+    int64_t own_seq, own_row; /* the log's head after our last batch; -1: not known */
+    /* The keys of batches that the view may not show yet: */
+    struct keys run;    /* of the run that has begun, */
+    struct keys before; /* and of those before it, */
+    int64_t seq, row;   /* which stand in the log up to here */
 };
 
 struct funnel_options {
@@ -32,12 +40,22 @@ struct funnel_options {
 enum status funnel_open(struct arena *arena, const struct funnel_options *options,
                         struct funnel *funnel) MUST_CHECK;
 void funnel_close(struct funnel *funnel);
-/* From now on batches are matched against everything that is there now. Those begun without
-   another call are a run: they need not see each other, for their items never match. */
+/* How many entries a batch may have. */
+size_t funnel_batch(const struct funnel *funnel);
+
+/* By what a batch is matched: the view_headline_key of each item, appended or not. */
+struct funnel_keys {
+    const int64_t *keys;
+    size_t count;
+};
+/* Begins a run: batches that need not see each other, for their items never match. */
 void funnel_anew(struct funnel *funnel);
-/* Begins a batch of the log. If others have written since the last one, the view shows that. */
-enum status funnel_begin(struct funnel *funnel, struct arena *arena) MUST_CHECK;
-enum status funnel_commit(struct funnel *funnel, struct arena *arena) MUST_CHECK;
+/* Begins a batch of the log. The view shows what others have written, and of the runs before what
+   has one of these keys. Without keys (NULL): the view stands at the head of the log. */
+enum status funnel_begin(struct funnel *funnel, struct arena *arena,
+                         const struct funnel_keys *keys) MUST_CHECK;
+enum status funnel_commit(struct funnel *funnel, struct arena *arena,
+                          const struct funnel_keys *keys) MUST_CHECK;
 void funnel_rollback(struct funnel *funnel);
 /* Brings the view to the log's head. */
 enum status funnel_settle(struct funnel *funnel, struct arena *arena) MUST_CHECK;

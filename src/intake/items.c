@@ -266,15 +266,14 @@ static enum status append_all(struct items *items)
     for (size_t i = 0; i < count && status == STATUS_OK;) {
         arena_reset(items->batch);
         items->matched = names_in(items->batch);
-        funnel_anew(funnel); /* an id may stand in the file twice */
         items->appended = 0;
-        status = funnel_begin(funnel, items->batch);
-        for (size_t k = 0; k < FUNNEL_BATCH && i < count && status == STATUS_OK; k++, i++) {
+        status = funnel_begin(funnel, items->batch, NULL); /* an id may stand in the file twice */
+        for (size_t k = 0; k < funnel_batch(funnel) && i < count && status == STATUS_OK; k++, i++) {
             status = take(items, order[i]);
             progress_bytes(&items->import->progress, order[i]->end - order[i]->begin);
         }
         if (status == STATUS_OK && items->appended > 0)
-            status = funnel_commit(funnel, items->batch);
+            status = funnel_commit(funnel, items->batch, NULL);
         else
             funnel_rollback(funnel);
         items->import->report->changed |= items->appended > 0;

@@ -162,8 +162,7 @@ enum status subjects_settle(struct subjects *subjects, struct funnel *funnel, st
     size_t count;
     struct names slugs = names_in(subjects->arena);
     *added = 0;
-    funnel_anew(funnel);
-    enum status status = funnel_begin(funnel, arena);
+    enum status status = funnel_begin(funnel, arena, NULL);
     if (status != STATUS_OK)
         return status;
     status = view_vocabulary(funnel->view, arena, STR("sv"), &topics, &count);
@@ -177,7 +176,7 @@ enum status subjects_settle(struct subjects *subjects, struct funnel *funnel, st
         }
     }
     if (status == STATUS_OK && *added > 0)
-        return funnel_commit(funnel, arena);
+        return funnel_commit(funnel, arena, NULL);
     funnel_rollback(funnel);
     return status;
 }

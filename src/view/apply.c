@@ -84,34 +84,39 @@ static void note(struct batch *batch, const struct item_row *row, const struct i
     }
 }
 
-/* Makes the index's next epoch; the caller shows it as soon as the batch is committed. */
-static enum status prepare_index(struct batch *batch)
+/* Says what the index is to be told of the batch, as long as the file can be asked. */
+static enum status gather(struct batch *batch)
 {
     struct view *view = batch->view;
-    struct index *index = live_index(view->live);
-    const struct index_place place = {live_name(batch->arena, &batch->place), batch->place.turn};
-    struct terms_work *works =
-        ARENA_ARRAY(batch->arena, struct terms_work, batch->changed_capacity / 2);
+    size_t most = batch->changed_capacity / 2;
+    batch->works = ARENA_ARRAY(batch->arena, struct terms_work, most);
+    batch->gone = ARENA_ARRAY(batch->arena, int64_t, most);
     enum status status = STATUS_OK;
-    size_t count = 0;
     for (size_t i = 0; status == STATUS_OK && i < batch->changed_capacity; i++) {
         struct changed *changed = &batch->changed[i];
         if (changed->number == 0)
             continue;
         if (changed->row.state != ITEM_PUBLISHED) {
-            index_remove(index, changed->number);
+            batch->gone[batch->gone_count++] = changed->number;
             continue;
         }
         if (!changed->has_item)
             status = items_record(view, batch->arena, &changed->row, changed->row.current,
                                   &changed->item);
-        works[count++] = (struct terms_work){.row = &changed->row, .item = &changed->item};
+        batch->works[batch->works_count++] = terms_of(view, &changed->row, &changed->item);
     }
-    if (status != STATUS_OK)
-        return status;
-    terms_documents(view, batch->arena, works, count);
-    for (size_t i = 0; i < count; i++)
-        index_put(index, &works[i].document);
+    return status;
+}
+
+enum status apply_index(struct batch *batch)
+{
+    struct index *index = live_index(batch->view->live);
+    const struct index_place place = {live_name(batch->arena, &batch->place), batch->place.turn};
+    terms_documents(batch->view, batch->arena, batch->works, batch->works_count);
+    for (size_t i = 0; i < batch->gone_count; i++)
+        index_remove(index, batch->gone[i]);
+    for (size_t i = 0; i < batch->works_count; i++)
+        index_put(index, &batch->works[i].document);
     return index_prepare(index, batch->arena, &place);
 }
 
@@ -435,5 +440,5 @@ enum status apply_batch(struct batch *batch, bool last)
     }
     vocabulary_settle(batch->view, &place->vocabulary);
     status = place_write(batch->view, batch->arena, place);
-    return status == STATUS_OK ? prepare_index(batch) : status;
+    return status == STATUS_OK ? gather(batch) : status;
 }

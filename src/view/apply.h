@@ -19,9 +19,15 @@ struct batch {
     size_t met_capacity;
     struct changed *changed; /* likewise those that changed, by number */
     size_t changed_capacity;
+    struct terms_work *works; /* what the index is to be given, */
+    size_t works_count;
+    int64_t *gone; /* and what it is to lose */
+    size_t gone_count;
 };
 
-/* Within a transaction of the caller's; after its commit the index is to be published, after a
-   failure abandoned. `last`: no further entries are known, so that a row whose
+/* Within a transaction of the caller's. `last`: no further entries are known, so that a row whose
    item is not there yet speaks of none. */
 enum status apply_batch(struct batch *batch, bool last) MUST_CHECK;
+/* Makes the index's next epoch of what was applied; to be published after the commit, or abandoned
+   after a failure. Asks the view's file for nothing. */
+enum status apply_index(struct batch *batch) MUST_CHECK;

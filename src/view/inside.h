@@ -11,6 +11,7 @@
 
 struct vocabulary;
 struct gathering;
+struct behind;
 
 struct view {
     struct arena *arena; /* lives as long as the view */
@@ -25,9 +26,13 @@ struct view {
     struct held held; /* within a snapshot: the same state of the index */
     size_t batch;
     int64_t turn; /* likewise: of the place that it shows */
-    bool write, begun;
-    bool checked; /* the writer has seen that log and view tell the same story */
+    bool write, begun, unasked;
+    bool checked;          /* the writer has seen that log and view tell the same story */
+    struct behind *behind; /* follow.c: the thread that makes the index of an unasked writer */
 };
+
+/* Waits for what view_follow has left under way, and forgets it. */
+void follow_end(struct view *view);
 
 /* How far the view has come; the one row of its table. */
 struct place {

@@ -402,7 +402,7 @@ static enum status put(struct catching *catching, const struct item_row *rows, s
         if (rows[i].state == ITEM_PUBLISHED) {
             status = items_record(catching->view, catching->arena, &rows[i], rows[i].current,
                                   &items[wanted]);
-            works[wanted] = (struct terms_work){.row = &rows[i], .item = &items[wanted]};
+            works[wanted] = terms_of(catching->view, &rows[i], &items[wanted]);
             wanted++;
         } else if (!catching->empty) {
             index_remove(catching->index, rows[i].number);

@@ -123,6 +123,11 @@ enum status view_topic_at(struct view *view, struct arena *arena, struct str slu
     return STATUS_OK;
 }
 
+int64_t view_headline_key(struct arena *arena, struct str headline)
+{
+    return items_headline_hash(arena, headline);
+}
+
 enum status view_same_headline(struct view *view, struct arena *arena, struct str headline,
                                struct document **documents, size_t *count)
 {

@@ -236,6 +236,12 @@ struct str terms_make(struct arena *arena, enum term_space space, struct str tex
     return (struct str){made, text.n + 1};
 }
 
+struct terms_work terms_of(const struct view *view, const struct item_row *row,
+                           const struct item *item)
+{
+    return (struct terms_work){row, item, vocabulary_language(view, row->language), {0}};
+}
+
 static void make_document(const struct view *view, struct gathering *gathering, struct arena *arena,
                           struct terms_work *work)
 {
@@ -258,7 +264,7 @@ static void make_document(const struct view *view, struct gathering *gathering, 
         .place = row->place,
         .year = row->year,
         .kind = (uint8_t)row->kind,
-        .language = vocabulary_language(view, row->language),
+        .language = work->language,
         .topics = (const uint32_t *)(const void *)row->topics.p,
         .topics_count = items_topics_count(row->topics),
     };

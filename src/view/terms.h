@@ -24,11 +24,14 @@ enum { TERMS_FORMAT = 5 };
 struct terms_work {
     const struct item_row *row;
     const struct item *item;
-    struct index_document document; /* made of the two: the topics are the row's own */
+    uint8_t language;
+    struct index_document document; /* made of these: the topics are the row's own */
 };
+struct terms_work terms_of(const struct view *view, const struct item_row *row,
+                           const struct item *item);
 
 /* Makes the documents of many items at once, of a batch with two threads. They live in the arena.
- */
+   Asks the view for nothing that another thread could change meanwhile. */
 void terms_documents(struct view *view, struct arena *arena, struct terms_work *works,
                      size_t count);
 

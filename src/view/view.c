@@ -216,6 +216,7 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     view->path = arena_printf(own, "%s/view.db", options->folder);
     view->zone = options->zone;
     view->write = options->write;
+    view->unasked = options->write && options->unasked;
     view->batch = options->batch == 0 ? BATCH : options->batch;
     view->analyser = analyse_new(own, lexicon_builtin());
     view->vocabulary = vocabulary_new(own);
@@ -241,6 +242,7 @@ void view_close(struct view *view)
     if (view == NULL)
         return;
     view_end(view);
+    follow_end(view);
     if (view->write)
         live_rest(view->live);
     if (view->own_live)
@@ -263,6 +265,7 @@ enum status view_place(struct view *view, struct arena *arena, int64_t *seq, int
 enum status view_clear(struct view *view, struct arena *arena)
 {
     CHECK(view->write);
+    follow_end(view);
     vocabulary_stale(view); /* the index finds out by the number at which the new file begins */
     view->checked = false;
     enum status status = empty_file(view, arena);

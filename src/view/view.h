@@ -18,6 +18,8 @@ struct view_options {
     const struct zone *zone; /* of the body's local days; outlives the view */
     size_t batch;            /* entries applied in one transaction; 0: what is fastest */
     struct live *live;       /* outlives the view; NULL: one of its own */
+    bool unasked;            /* of a writer: nobody is answered from the index that it makes, which
+                                may then be a batch behind the file until view_close */
 };
 
 enum status view_open(struct arena *arena, const struct view_options *options,
@@ -192,5 +194,6 @@ enum status view_topic_at(struct view *view, struct arena *arena, struct str slu
 
 /* For the intake: the items whose folded headline is that of `headline` (unicode_fold of the
    squeezed text), any state but erased. */
+int64_t view_headline_key(struct arena *arena, struct str headline); /* equal when these are */
 enum status view_same_headline(struct view *view, struct arena *arena, struct str headline,
                                struct document **documents, size_t *count) MUST_CHECK;
