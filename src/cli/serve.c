@@ -192,6 +192,9 @@ static void notify(const char *state)
 static enum status open_site(struct arena *arena, struct server *server,
                              const struct settings *settings)
 {
+    struct site_body body = settings->body;
+    body.publisher = settings->publisher_name;
+    body.orgnr = settings->publisher_orgnr;
     const struct site_options options = {
         .folder = server->folder,
         .name = settings->site_name.n > 0 ? settings->site_name : settings->publisher_name,
@@ -200,7 +203,7 @@ static enum status open_site(struct arena *arena, struct server *server,
         .hosts_count = settings->site_hosts.count,
         .language = settings->site_language,
         .look = settings->look,
-        .body = settings->body,
+        .body = body,
         .zone = server->zone,
         .clock = &clock_system,
         .live = server->live,

@@ -19,6 +19,11 @@ struct str address_topic_id(struct arena *arena, struct str id)
     return str_printf(arena, "/id/topic/%.*s", STR_ARG(id));
 }
 
+struct str address_about(struct arena *arena, const struct face *face, bool statement)
+{
+    return str_printf(arena, "%s/%s", face->about, statement ? face->statement : "");
+}
+
 struct str address_absolute(const struct visit *visit, struct str path)
 {
     return str_printf(visit->arena, "%.*s%.*s", STR_ARG(visit->origin), STR_ARG(path));

@@ -22,3 +22,5 @@ bool address_year(struct str text, int *year); /* four digits, not 0000 */
    was. */
 void address_redirect(const struct visit *visit, struct response *response, int status,
                       struct str path);
+/* "/om/", or the accessibility statement, "/om/tillganglighet". */
+struct str address_about(struct arena *arena, const struct face *face, bool statement);

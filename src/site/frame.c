@@ -1,6 +1,8 @@
 /* The frame of the pages: one place that knows the masthead and the foot. */
 #include "site/frame.h"
 
+#include "site/about.h"
+#include "site/address.h"
 #include "site/asset.h"
 #include "site/look.h"
 
@@ -90,6 +92,9 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
              frame->part == FRAME_NEWS ? current : NULL);
     add_link(links, path(visit, face->topics, "/"), locale_text(visit->locale, "frame.topics"),
              frame->part == FRAME_TOPICS ? current : NULL);
+    add_link(links, address_about(arena, face, false), locale_text(visit->locale, "frame.about"),
+             frame->part == FRAME_ABOUT ? current : NULL);
+    about_set_foot(visit, root);
     struct value *language = value_set_object(root, "other");
     value_set_text(language, "lang", str_of(other->language));
     value_set_text(language, "label", str_of(other->name));

@@ -4,7 +4,7 @@
 
 #include "site/visit.h"
 
-enum frame_part { FRAME_NEWS = 1, FRAME_TOPICS };
+enum frame_part { FRAME_NEWS = 1, FRAME_TOPICS, FRAME_ABOUT };
 
 struct frame {
     struct str title;       /* before " – Site" */

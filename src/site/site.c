@@ -2,6 +2,7 @@
 #include "site/site.h"
 
 #include "base/say.h"
+#include "site/about.h"
 #include "site/address.h"
 #include "site/api.h"
 #include "site/api_items.h"
@@ -120,6 +121,14 @@ static const struct route routes[] = {
     {"/en/", GET, to_listing, NULL, false},
     LANGUAGE("/nyheter", "/amnen"),
     LANGUAGE("/en/news", "/en/topics"),
+    {"/om", GET, mend_slash, NULL, false},
+    {"/om/", GET, about_answer, NULL, false},
+    {"/om/tillganglighet", GET, about_answer_accessibility, NULL, false},
+    {"/om/tillganglighet/", GET, mend_slash, NULL, false},
+    {"/en/about", GET, mend_slash, NULL, false},
+    {"/en/about/", GET, about_answer, NULL, false},
+    {"/en/about/accessibility", GET, about_answer_accessibility, NULL, false},
+    {"/en/about/accessibility/", GET, mend_slash, NULL, false},
     {"/id/topic/{}", GET, topics_answer_id, NULL, false},
     OPEN("/api/v1/", api_answer_start, NULL),
     OPEN("/api/v1/items", api_items_answer, API_PARAMETERS),

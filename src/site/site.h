@@ -34,6 +34,7 @@ struct site_look {
 
 /* What a body says of itself; each may be "". */
 struct site_body {
+    struct str publisher, orgnr;
     struct str editor; /* the responsible publisher, a person */
     struct str email, phone, address;
     struct str links, links_en; /* of the foot, as links_read takes them */

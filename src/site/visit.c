@@ -6,8 +6,8 @@
 #include "site/error.h"
 
 const struct face visit_faces[2] = {
-    {"sv", "/nyheter", "/amnen", "Svenska"},
-    {"en", "/en/news", "/en/topics", "English"},
+    {"sv", "/nyheter", "/amnen", "/om", "tillganglighet", "Svenska"},
+    {"en", "/en/news", "/en/topics", "/en/about", "accessibility", "English"},
 };
 
 const struct face *visit_face(struct str language)

@@ -11,10 +11,12 @@
 
 /* One language's addresses. Which it is follows from the path alone. */
 struct face {
-    const char *language; /* "sv" */
-    const char *news;     /* "/nyheter": its pages go on with a slash, its data with an ending */
-    const char *topics;   /* "/amnen" */
-    const char *name;     /* "Svenska": what the language calls itself, for the link to it */
+    const char *language;  /* "sv" */
+    const char *news;      /* "/nyheter": its pages go on with a slash, its data with an ending */
+    const char *topics;    /* "/amnen" */
+    const char *about;     /* "/om" */
+    const char *statement; /* "tillganglighet": on accessibility, below `about` */
+    const char *name;      /* "Svenska": what the language calls itself, for the link to it */
 };
 
 struct asset { /* a file of /static/ */

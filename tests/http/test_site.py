@@ -15,6 +15,7 @@ PAGES = (
     "/nyheter/2026/11/", "/nyheter/?from=2024-01-01&to=2024-12-31", "/nyheter/?query=%3Cb%3E%22",
     "/nyheter/?query=sk%C3%A4rgrd", "/nyheter/?query=vatten+xyzzy+kultur",
     "/nyheter/?query=%22vatten+-a+OR+rubrik%3A%3Cb%3E", "/en/news/?query=watr",
+    "/om/", "/om/tillganglighet", "/en/about/", "/en/about/accessibility",
     "/amnen/", "/amnen/kultur", "/en/news/", "/en/topics/", "/en/topics/kultur",
 )
 ERRORS = {
