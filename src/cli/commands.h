@@ -8,6 +8,7 @@ extern const struct command command_export;
 extern const struct command command_import;
 extern const struct command command_rebuild;
 extern const struct command command_serve;
+extern const struct command command_token;
 extern const struct command command_topic;
 
 /* In the order in which help and manual name them. */

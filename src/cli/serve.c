@@ -3,6 +3,7 @@
 #include "base/say.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
+#include "desk/desk.h"
 #include "http/http.h"
 #include "log/folder.h"
 #include "site/site.h"
@@ -25,6 +26,7 @@ enum {
     FOLLOW_EVERY_MS = 3, /* how soon an entry appended elsewhere is seen */
     RETRY_EVERY_MS = 1000,
     WAIT_FOR_VIEW_MS = 30000, /* for another process to make a first view */
+    SETTLE_MS = 10000,        /* for the follower to come to an entry */
 };
 
 struct server {
@@ -40,7 +42,55 @@ struct server {
     /* What the follower has seen. */
     int64_t changes, seq, provenance;
     bool behind; /* the last attempt to follow failed */
+    struct desk *desk;
+    /* Between the follower and who waits for it: */
+    pthread_mutex_t mutex;
+    pthread_cond_t grown, moved;
+    bool wake;     /* the log has grown: do not wait for the next turn */
+    int64_t shown; /* the entry up to which all readers are given the log */
 };
+
+static struct timespec in_ms(int ms)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    time.tv_sec += ms / 1000;
+    time.tv_nsec += ms % 1000 * 1000000L;
+    if (time.tv_nsec >= 1000000000) {
+        time.tv_nsec -= 1000000000;
+        time.tv_sec++;
+    }
+    return time;
+}
+
+/* For the desk: a publication is acknowledged when readers are given it. A follower that does not
+   come so far, as with a full disk, has said so itself; the entry is durable all the same. */
+static void settle(void *self, int64_t seq)
+{
+    struct server *server = self;
+    const struct timespec until = in_ms(SETTLE_MS);
+    pthread_mutex_lock(&server->mutex);
+    int error = 0;
+    while (server->shown < seq && !atomic_load(&server->ending) && error == 0) {
+        server->wake = true;
+        pthread_cond_signal(&server->grown);
+        error = pthread_cond_timedwait(&server->moved, &server->mutex, &until);
+    }
+    pthread_mutex_unlock(&server->mutex);
+}
+
+/* Says how far readers are; sleeps until the next turn, or until somebody waits. */
+static void show_and_sleep(struct server *server, int64_t seq, int ms)
+{
+    const struct timespec until = in_ms(ms);
+    pthread_mutex_lock(&server->mutex);
+    server->shown = seq;
+    pthread_cond_broadcast(&server->moved);
+    if (!server->wake)
+        pthread_cond_timedwait(&server->grown, &server->mutex, &until);
+    server->wake = false;
+    pthread_mutex_unlock(&server->mutex);
+}
 
 static void sleep_ms(int ms)
 {
@@ -64,6 +114,8 @@ static enum status tell(struct server *server, struct arena *arena)
     enum status status = view_place(server->view, arena, &seq, &provenance, &log);
     if (status == STATUS_OK)
         folder_tell(server->lock, seq, provenance);
+    if (status == STATUS_OK)
+        server->seq = seq;
     return status;
 }
 
@@ -161,7 +213,7 @@ static void *follow(void *self)
             say(SAY_INFO, "the view follows the log again");
         server->behind = status != STATUS_OK && status != STATUS_BUSY;
         arena_reset(arena);
-        sleep_ms(server->behind ? RETRY_EVERY_MS : FOLLOW_EVERY_MS);
+        show_and_sleep(server, server->seq, server->behind ? RETRY_EVERY_MS : FOLLOW_EVERY_MS);
     }
     if (server->view != NULL)
         view_close(server->view);
@@ -225,16 +277,48 @@ static void raise_files(void)
     }
 }
 
+/* The desk's before the site's: where both have a pattern, theirs is for who shows a right. */
+static const struct route *all_routes(struct arena *arena, size_t *count)
+{
+    size_t desk_count, site_count;
+    const struct route *desk = desk_routes(&desk_count), *site = site_routes(&site_count);
+    *count = desk_count + site_count;
+    struct route *routes = ARENA_ARRAY(arena, struct route, *count);
+    memcpy(routes, desk, desk_count * sizeof *routes);
+    memcpy(routes + desk_count, site, site_count * sizeof *routes);
+    return routes;
+}
+
+static enum status open_desk(struct arena *arena, struct server *server,
+                             const struct settings *settings)
+{
+    const struct desk_options options = {
+        .folder = server->folder,
+        .clock = &clock_system,
+        .zone = server->zone,
+        .publisher_name = settings->publisher_name,
+        .publisher_orgnr = settings->publisher_orgnr,
+        .language = settings->site_language,
+        .settle = settle,
+        .self = server,
+    };
+    enum status status = desk_open(arena, &options, &server->desk);
+    server->site.desk = server->desk;
+    return status;
+}
+
 static enum status start_http(struct arena *arena, struct server *server,
                               const struct settings *settings, const char *listen)
 {
     size_t routes = 0, headers = 0;
+    const struct route *table = all_routes(arena, &routes);
     raise_files();
     struct http_options options = {
         .listen = listen != NULL ? listen : str_z(arena, settings->server_listen),
         .loops = (int)settings->server_loops,
         .workers = (int)settings->server_workers,
-        .routes = site_routes(&routes),
+        .routes = table,
+        .routes_count = routes,
         .error = site_error,
         .problems = "/api/",
         .worker_open = site_worker_open,
@@ -246,7 +330,6 @@ static enum status start_http(struct arena *arena, struct server *server,
         .body_most = (size_t)settings->server_body,
         .clock = &clock_system,
     };
-    options.routes_count = routes;
     options.headers_count = headers;
     return http_start(arena, &options, &server->http);
 }
@@ -293,7 +376,8 @@ static enum status serve(struct arena *arena, const struct options *options, str
     server->zone = zone_open(arena, str_z(arena, settings.site_time_zone));
     if ((status = log_open(arena, &log, &server->log)) != STATUS_OK ||
         (status = open_at_head(server, arena)) != STATUS_OK ||
-        (status = open_site(arena, server, &settings)) != STATUS_OK)
+        (status = open_site(arena, server, &settings)) != STATUS_OK ||
+        (status = open_desk(arena, server, &settings)) != STATUS_OK)
         return status;
 
     /* Blocked before any thread is made, so that only sigwait sees them. */
@@ -325,6 +409,8 @@ static enum status serve(struct arena *arena, const struct options *options, str
     notify("STOPPING=1");
     turning_stop(turning);
     http_stop(server->http);
+    desk_close(server->desk);
+    server->desk = NULL;
     atomic_store(&server->ending, true);
     pthread_join(follower, NULL);
     server->view = NULL;
@@ -333,8 +419,13 @@ static enum status serve(struct arena *arena, const struct options *options, str
 
 static int run(struct arena *arena, const struct options *options)
 {
-    struct server server = {.folder = options_value(options, "--data"), .lock = -1};
+    struct server server = {.folder = options_value(options, "--data"),
+                            .lock = -1,
+                            .mutex = PTHREAD_MUTEX_INITIALIZER,
+                            .grown = PTHREAD_COND_INITIALIZER,
+                            .moved = PTHREAD_COND_INITIALIZER};
     enum status status = serve(arena, options, &server);
+    desk_close(server.desk);
     if (server.view != NULL)
         view_close(server.view);
     live_free(server.live);

@@ -132,7 +132,8 @@ static enum status read_version_created(struct arena *arena, const struct node *
 
 static void write_content_created(struct json *json, const struct ninjs *ninjs)
 {
-    json_member(json, "contentCreated", edtf_write_instant(json->out->arena, ninjs->item.sort));
+    if (ninjs->item.published.n > 0) /* a draft has no date yet */
+        json_member(json, "contentCreated", edtf_write_instant(json->out->arena, ninjs->item.sort));
 }
 
 static enum status read_content_created(struct arena *arena, const struct node *node,

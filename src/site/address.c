@@ -6,6 +6,8 @@
 struct str address_item(struct arena *arena, const struct document *document)
 {
     const struct face *face = visit_face(document->item.language);
+    if (document->slug.n == 0) /* a draft has no address yet but that of its working copy */
+        return str_printf(arena, "/api/v1/items/%.*s", STR_ARG(document->item.id));
     return str_printf(arena, "%s/%04d/%.*s", face->news, document->year, STR_ARG(document->slug));
 }
 

@@ -10,6 +10,7 @@
 
 #include <stdatomic.h>
 
+struct desk;
 struct live;
 struct site;
 
@@ -18,6 +19,7 @@ struct site_now {
     _Atomic(struct http *) http;       /* NULL until it has started */
     atomic_int streams;                /* answers that are being made piece by piece */
     _Atomic int64_t turn;              /* of the view, as the last visit saw it */
+    struct desk *desk;                 /* for the desk's own routes; NULL where there are none */
 };
 
 /* How a body looks; each may be "", which keeps the built-in appearance. */

@@ -199,8 +199,8 @@ static void nobody_writes_fields_of_his_own(void **state)
 
 static void own_errors_are_plain(void **state)
 {
-    struct answer *answer =
-        answer_plain(answer_maker_new(*state, &options), *state, 503, STR("GET"), "too many", false);
+    struct answer *answer = answer_plain(answer_maker_new(*state, &options), *state, 503,
+                                         STR("GET"), "too many", false);
     assert_str(answer_body(answer), "503 Service Unavailable: too many\n");
     assert_true(has(answer_head(answer), "\r\nRetry-After: 1\r\n"));
     assert_true(has(answer_head(answer), "\r\nAllow: GET\r\n"));
