@@ -1,5 +1,5 @@
-/* The pages for what did not go well. Always written in the language of the path, and made without
-   the view, so that they also stand when it does not. */
+/* The pages for what did not go well. Always written in the language of the path, and able to do
+   without the view, so that they also stand when it does not. */
 #include "site/error.h"
 
 #include "base/buf.h"
@@ -7,9 +7,10 @@
 #include "base/unicode.h"
 #include "site/api.h"
 #include "site/frame.h"
+#include "site/guess.h"
 
 /* Those with words of their own; any other status has those of its class. */
-static const int with_words[] = {400, 404, 405, 410, 421, 500, 503};
+static const int with_words[] = {400, 404, 405, 410, 414, 417, 421, 431, 500, 501, 503};
 
 struct trouble {
     int status;
@@ -103,13 +104,17 @@ static enum status write_page(const struct visit *visit, const struct trouble *t
     if (trouble->reason.n > 0)
         add_fact(facts, locale_text(visit->locale, "item.reason"), trouble->reason);
     value_set_bool(root, "facts_any", value_count(facts) > 0);
-    if (trouble->status == 404 || trouble->status == 410)
+    bool missing = trouble->status == 404 || trouble->status == 410;
+    if (missing)
         frame_search(visit, root, str_printf(visit->arena, "%s/", visit->face->news),
                      locale_text(visit->locale, "search.label"),
-                     &(struct selection){.take = TAKE_DEFAULT});
+                     &(struct selection){.text = guess_words(visit), .take = TAKE_DEFAULT});
+    if (missing)
+        guess_set(visit, root);
     struct value *ways = value_set_list(root, "ways");
     add_way(visit, ways, visit->face->news, "error.to_news");
     add_way(visit, ways, visit->face->topics, "error.to_topics");
+    add_way(visit, ways, visit->face->about, "error.to_about");
     return frame_render(visit, "error", root, response);
 }
 
@@ -164,5 +169,13 @@ enum status site_error(void *worker, const struct request *request, struct respo
     struct visit visit = visit_of(worker_site(own), request);
     if (api_is(request->path))
         api_open(response);
-    return error_page(&visit, response, response->status);
+    /* A path that nobody answers may still have the words of an item. */
+    bool guess = response->status == 404 && visit_origin(visit.site, request, &visit.origin) &&
+                 view_begin(own->view, request->arena) == STATUS_OK;
+    if (guess)
+        visit.view = own->view;
+    enum status status = error_page(&visit, response, response->status);
+    if (guess)
+        view_end(own->view);
+    return status;
 }

@@ -65,5 +65,41 @@ class Look(unittest.TestCase):
             self.assertNotIn("mailto:", about)
 
 
+class Errors(harness.SiteTest):
+    def test_a_missing_page_leads_on(self):
+        for path, query, item in (
+                ("/nyheter/2026/koka-dricksvattn", "koka dricksvattn",
+                 "/nyheter/2026/koka-dricksvattnet-i-hemsjo"),
+                ("/gammalt/Default.aspx/Koka-dricksvattnet.html", "Koka dricksvattnet",
+                 "/nyheter/2026/koka-dricksvattnet-i-hemsjo"),
+                ("/en/news/2026/boil-water", "boil water",
+                 "/en/news/2026/boil-your-drinking-water-in-hemsjo")):
+            answer = self.server.get(path)
+            self.assertEqual(answer.status, 404, path)
+            self.assertEqual(page_check.check(answer.text)[0], [], path)
+            self.assertIn(f'value="{query}"', answer.text)
+            self.assertIn(f'<a href="{item}">', answer.text)
+
+    def test_an_address_without_words_is_a_page_too(self):
+        for path in ("/12/34", "/%FF%FE/x", "/%22%3E%3Cscript%3E", "/nyheter/a/b/c/d", "/-*-OR-*-",
+                     "/rubrik%3A%22", "/" + "a" * 3000, "/x%2Fy%00z"):
+            answer = self.server.get(path)
+            self.assertIn(answer.status, (400, 404), path)
+            self.assertNotIn("<script>", answer.text)
+            if answer.headers["content-type"].startswith("text/html"): # a broken head gets a line
+                self.assertEqual(page_check.check(answer.text)[0], [], path)
+
+    def test_each_status_has_its_words(self):
+        for head, status, words in (
+                (b"POST /nyheter/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", 405,
+                 "bara att läsa"),
+                (b"GET /nyheter/ HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n", 421, "Fel webbplats"),
+                (b"GET /en/news/?take=0 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400,
+                 "A whole number from 1")):
+            answer = self.server.raw(head)
+            self.assertEqual(answer.status, status)
+            self.assertIn(words, answer.text)
+
+
 if __name__ == "__main__":
     unittest.main()
