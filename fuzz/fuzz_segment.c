@@ -16,7 +16,13 @@ static void walk_positions(const struct posting *posting, const struct posting_b
                            uint32_t rank)
 {
     uint32_t positions[POSITIONS];
-    uint32_t count = posting_positions(posting, block, rank, positions, POSITIONS);
+    struct positions_cursor cursor;
+    const unsigned char *from, *to;
+    positions_open(&cursor, posting, block);
+    if (!positions_at(&cursor, rank, &from, &to))
+        return;
+    CHECK(from <= to && to <= posting->segment->bytes + posting->segment->size);
+    uint32_t count = positions_read(from, to, positions, POSITIONS);
     CHECK(count <= POSITIONS);
     for (uint32_t i = 1; i < count; i++)
         CHECK(positions[i] > positions[i - 1]);

@@ -177,17 +177,27 @@ static bool cursor_read(struct segment_cursor *cursor)
     return true;
 }
 
+/* Stands before the first term not before the text, which is read already. */
+static void read_up_to(struct segment_cursor *cursor, struct str from)
+{
+    while (cursor_read(cursor))
+        if (str_cmp(cursor->text, from) >= 0) {
+            cursor->held = true;
+            return;
+        }
+}
+
 void segment_seek_all(const struct segment *segment, struct str from, struct segment_cursor *cursor)
 {
-    *cursor = (struct segment_cursor){.segment = segment};
+    cursor->segment = segment;
+    cursor->term = 0;
+    cursor->held = false;
+    cursor->text = (struct str){(const char *)cursor->buffer, 0};
     uint32_t group;
     if (from.n == 0 || segment_damaged(segment) || !find_group(segment, from, &group))
         return;
     cursor->term = group * GROUP_TERMS;
-    struct segment_cursor ahead = *cursor;
-    while (cursor_read(&ahead) && str_cmp(ahead.text, from) < 0)
-        *cursor = ahead;
-    cursor->text.p = (const char *)cursor->buffer;
+    read_up_to(cursor, from);
 }
 
 void segment_seek(const struct segment *segment, struct str from, struct segment_cursor *cursor)
@@ -196,7 +206,41 @@ void segment_seek(const struct segment *segment, struct str from, struct segment
     segment_seek_all(segment, all ? STR("\1") : from, cursor);
 }
 
+/* Most are near: groups are tried further and further ahead, then between the last two. */
+void segment_seek_on(struct segment_cursor *cursor, struct str from)
+{
+    const struct segment *segment = cursor->segment;
+    if (cursor->term == 0 || segment_damaged(segment))
+        return;
+    if (str_cmp(cursor->text, from) >= 0) {
+        cursor->held = true;
+        return;
+    }
+    uint32_t here = (cursor->term - 1) / GROUP_TERMS, low = here, high = groups_of(segment);
+    bool bad = false;
+    for (uint32_t ahead = 1; low + ahead < high && !bad; ahead *= 2)
+        if (begins_after(segment, low + ahead, from, &bad))
+            high = low + ahead;
+        else
+            low += ahead;
+    while (high - low > 1 && !bad) {
+        uint32_t middle = low + (high - low) / 2;
+        if (begins_after(segment, middle, from, &bad))
+            high = middle;
+        else
+            low = middle;
+    }
+    cursor->held = false;
+    if (low > here)
+        cursor->term = low * GROUP_TERMS;
+    read_up_to(cursor, from);
+}
+
 bool segment_next(struct segment_cursor *cursor)
 {
+    if (cursor->held) {
+        cursor->held = false;
+        return !segment_damaged(cursor->segment);
+    }
     return cursor_read(cursor);
 }

@@ -12,7 +12,6 @@ enum {
     TERM_MOST = 255,
     TERM_BITS_FROM = 4096, /* documents in a block from which a term's postings are a bitset, */
     SET_BITS_FROM = 513,   /* and those of a set */
-    SKIP_DOCUMENTS = 16,   /* positions may be entered at each of these */
     DIRECTORY_ENTRY = 8,
     SET_NUMBER = 5, /* bytes after the 0 that tells sets from terms in the dictionary */
 };

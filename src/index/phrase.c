@@ -4,12 +4,15 @@
 
 #include "index/kernels.h"
 
-enum { RANKS = BLOCK_WORDS * 2 }; /* as many as fit into a buffer of the pool */
+enum {
+    RANKS = BLOCK_WORDS * 2, /* as many as fit into a buffer of the pool */
+    NUMBERS_LEAST = 64
+};
 
 /* A member in a block: the terms of it that are there, and the ranks of the candidates in them. */
 struct voice {
-    const struct posting *posting;
     const struct posting_block *block;
+    struct positions_cursor cursor;
     uint32_t *ranks;
 };
 struct member {
@@ -27,9 +30,12 @@ static void add_voices(struct plan *plan, struct step *step, uint32_t block, str
 {
     for (size_t i = 0; i < step->sources_count; i++) {
         const struct posting_block *found = plan_block(&step->sources[i], block);
-        if (found != NULL && found->positions != NULL)
-            member->voices[member->count++] = (struct voice){&step->sources[i].posting, found,
-                                                             (uint32_t *)pool_bits(&plan->pool)};
+        if (found == NULL || found->positions == NULL)
+            continue;
+        struct voice *voice = &member->voices[member->count++];
+        voice->block = found;
+        voice->ranks = (uint32_t *)pool_bits(&plan->pool);
+        positions_open(&voice->cursor, &step->sources[i].posting, found);
     }
 }
 
@@ -52,23 +58,22 @@ static void make_room(struct plan *plan, struct numbers *numbers, uint32_t room)
 {
     if (numbers->room >= room)
         return;
+    room = room < NUMBERS_LEAST ? NUMBERS_LEAST : room * 2;
     numbers->p = arena_grow(plan->arena, numbers->p, numbers->room * sizeof *numbers->p,
                             room * sizeof *numbers->p);
     numbers->room = room;
 }
 
 /* All positions of a term in a document, behind those that are there. */
-static uint32_t add_positions(struct plan *plan, const struct voice *voice, uint32_t rank,
+static uint32_t add_positions(struct plan *plan, struct voice *voice, uint32_t rank,
                               struct numbers *numbers)
 {
-    for (uint32_t room = 64;; room *= 2) {
-        make_room(plan, numbers, numbers->count + room);
-        uint32_t most = numbers->room - numbers->count;
-        uint32_t found = posting_positions(voice->posting, voice->block, rank,
-                                           numbers->p + numbers->count, most);
-        if (found < most)
-            return found;
-    }
+    const unsigned char *from, *to;
+    if (!positions_at(&voice->cursor, rank, &from, &to))
+        return 0;
+    uint32_t most = (uint32_t)(to - from); /* a byte each */
+    make_room(plan, numbers, numbers->count + most);
+    return positions_read(from, to, numbers->p + numbers->count, most);
 }
 
 /* Merges the last `added` numbers, which rise, into those before them, from behind. */
@@ -85,7 +90,7 @@ static void merge_last(struct plan *plan, struct numbers *numbers, uint32_t adde
         p[end - 1] = i > 0 && p[i - 1] > aside[j - 1] ? p[--i] : aside[--j];
 }
 
-static void gather(struct plan *plan, const struct member *member, uint32_t candidate,
+static void gather(struct plan *plan, struct member *member, uint32_t candidate,
                    struct numbers *numbers)
 {
     numbers->count = 0;
@@ -94,6 +99,16 @@ static void gather(struct plan *plan, const struct member *member, uint32_t cand
         if (rank != NO_RANK)
             merge_last(plan, numbers, add_positions(plan, &member->voices[i], rank, numbers));
     }
+}
+
+/* Where the phrase would begin by the positions of its member. */
+static void make_starts(struct numbers *starts, uint32_t step)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < starts->count; i++)
+        if (starts->p[i] >= step)
+            starts->p[kept++] = starts->p[i] - step;
+    starts->count = kept;
 }
 
 /* Leaves those starts that the member follows at its step. */
@@ -108,6 +123,59 @@ static void keep_starts(struct numbers *starts, const struct numbers *member, ui
             starts->p[kept++] = starts->p[i];
     }
     starts->count = kept;
+}
+
+/* The same of a member of one term, whose positions are read no further than they are needed. */
+static void keep_followed(struct numbers *starts, struct voice *voice, uint32_t rank, uint32_t step)
+{
+    const unsigned char *p, *end;
+    uint32_t count = starts->count, kept = 0, i = 0;
+    uint64_t at = UINT64_MAX, code; /* one before the first */
+    starts->count = 0;
+    if (!positions_at(&voice->cursor, rank, &p, &end))
+        return;
+    while (i < count && p < end) {
+        if (!positions_next(&p, end, &code))
+            return;
+        at += code >> 1;
+        if (code >> 1 == 0)
+            return;
+        while (i < count && (uint64_t)starts->p[i] + step < at)
+            i++;
+        if (i < count && (uint64_t)starts->p[i] + step == at)
+            starts->p[kept++] = starts->p[i++];
+    }
+    starts->count = kept;
+}
+
+static void keep_member(struct plan *plan, struct member *member, uint32_t candidate,
+                        struct numbers *starts, struct numbers *others)
+{
+    if (member->count == 1) { /* which all candidates have */
+        keep_followed(starts, &member->voices[0], member->voices[0].ranks[candidate], member->step);
+        return;
+    }
+    gather(plan, member, candidate, others);
+    keep_starts(starts, others, member->step);
+}
+
+/* The member that stands in the fewest documents comes first. */
+static void put_rarest_first(struct member *members, size_t count)
+{
+    size_t rarest = 0;
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t documents = 0;
+        for (size_t j = 0; j < members[i].count; j++)
+            documents += members[i].voices[j].block->count;
+        if (documents < least) {
+            least = documents;
+            rarest = i;
+        }
+    }
+    struct member first = members[rarest];
+    members[rarest] = members[0];
+    members[0] = first;
 }
 
 static void rank_candidates(const struct member *members, size_t count, const uint16_t *list,
@@ -135,6 +203,7 @@ struct set phrase_eval(struct plan *plan, struct part *part, struct step *phrase
     if (both.count > SET_ARRAY)
         bits = memset(array, 0, BLOCK_WORDS * sizeof *bits);
     struct member *members = find_members(plan, phrase, block);
+    put_rarest_first(members, count);
     struct numbers starts = {0}, others = {0};
     uint32_t found = 0;
     for (uint32_t first = 0; first < both.count; first += RANKS) {
@@ -142,10 +211,9 @@ struct set phrase_eval(struct plan *plan, struct part *part, struct step *phrase
         rank_candidates(members, count, list + first, some);
         for (uint32_t i = 0; i < some; i++) {
             gather(plan, &members[0], i, &starts);
-            for (size_t m = 1; m < count && starts.count > 0; m++) {
-                gather(plan, &members[m], i, &others);
-                keep_starts(&starts, &others, members[m].step);
-            }
+            make_starts(&starts, members[0].step);
+            for (size_t m = 1; m < count && starts.count > 0; m++)
+                keep_member(plan, &members[m], i, &starts, &others);
             if (starts.count == 0)
                 continue;
             uint16_t document = list[first + i];

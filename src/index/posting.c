@@ -1,4 +1,4 @@
-/* The blocks of a posting, and the positions in them. */
+/* The blocks of a posting. */
 #include "index/image.h"
 
 #include "base/check.h"
@@ -109,74 +109,4 @@ bool posting_block(const struct posting *posting, uint32_t number, struct postin
             to = middle;
     }
     return false;
-}
-
-/* ---- positions ------------------------------------------------------------------------------- */
-
-const unsigned char *positions_skip(const unsigned char *p, const unsigned char *end)
-{
-    for (;;) {
-        if (p >= end)
-            return NULL;
-        bool last = *p & 1;
-        while (*p >= 0x80)
-            if (++p >= end)
-                return NULL;
-        p++;
-        if (last)
-            return p;
-    }
-}
-
-static uint32_t read_positions(const unsigned char *p, const unsigned char *end,
-                               uint32_t *positions, uint32_t most)
-{
-    uint32_t count = 0;
-    int64_t at = -1;
-    for (;;) {
-        uint64_t code;
-        if (!varint_get(&p, end, &code) || code >> 1 > UINT32_MAX ||
-            at + (int64_t)(code >> 1) > UINT32_MAX)
-            return 0;
-        if (code >> 1 == 0)
-            return count;
-        at += (int64_t)(code >> 1);
-        if (count < most)
-            positions[count] = (uint32_t)at;
-        count++;
-        if (code & 1)
-            return count < most ? count : most;
-    }
-}
-
-uint32_t posting_positions(const struct posting *posting, const struct posting_block *block,
-                           uint32_t rank, uint32_t *positions, uint32_t most)
-{
-    const struct segment *segment = posting->segment;
-    if (block->positions == NULL || rank >= block->count)
-        return 0;
-    uint64_t table = (uint64_t)(block->positions - segment->bytes);
-    uint32_t skips = (block->count - 1) / SKIP_DOCUMENTS, group = rank / SKIP_DOCUMENTS;
-    if (!segment_has(segment, table, (uint64_t)skips * 4))
-        return 0;
-    const unsigned char *start = block->positions + (size_t)skips * 4;
-    uint64_t from = 0, to = (uint64_t)(block->positions_end - start);
-    if (group > 0)
-        from = load32(block->positions + (size_t)(group - 1) * 4);
-    if (group < skips)
-        to = load32(block->positions + (size_t)group * 4);
-    if (from > to || to > (uint64_t)(block->positions_end - start)) {
-        segment_spoilt(segment);
-        return 0;
-    }
-    if (!segment_has(segment, (uint64_t)(start - segment->bytes) + from, to - from))
-        return 0;
-    const unsigned char *p = start + from;
-    for (uint32_t i = group * SKIP_DOCUMENTS; i < rank && p != NULL; i++)
-        p = positions_skip(p, start + to);
-    if (p == NULL) {
-        segment_spoilt(segment);
-        return 0;
-    }
-    return read_positions(p, start + to, positions, most);
 }

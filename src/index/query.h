@@ -118,5 +118,5 @@ struct query_terms;
 struct query_terms *query_terms_open(const struct epoch *epoch, struct arena *arena,
                                      struct str prefix);
 bool query_terms_next(struct query_terms *terms, struct str *text, int64_t *documents);
-/* Goes on at the first term not before `text`. */
+/* Goes on at the first term not before `text`, which is not before those that have come. */
 void query_terms_seek(struct query_terms *terms, struct str text);

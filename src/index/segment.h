@@ -8,6 +8,7 @@
    array of 16-bit numbers or a bitset, with a byte of weight for each document beside. */
 #pragma once
 
+#include "index/bytes.h"
 #include "index/index.h"
 
 struct segment;
@@ -59,9 +60,44 @@ struct posting_block {
 bool posting_at(const struct posting *posting, uint32_t i, struct posting_block *block);
 /* The block of that number, if it has documents. */
 bool posting_block(const struct posting *posting, uint32_t number, struct posting_block *block);
-/* The positions of the document of a rank in the block, at most `most` of them; their count. */
-uint32_t posting_positions(const struct posting *posting, const struct posting_block *block,
-                           uint32_t rank, uint32_t *positions, uint32_t most);
+/* The positions in a block, best asked for in rising rank: those of SKIP_DOCUMENTS documents are
+   found at a time. */
+enum { SKIP_DOCUMENTS = 16 }; /* positions may be entered at each of these */
+struct positions_cursor {
+    const struct segment *segment;
+    const unsigned char *table, *end;
+    uint32_t count;
+    uint32_t group; /* the ranks that are laid out, from group x SKIP_DOCUMENTS on: */
+    const unsigned char *bytes;
+    uint32_t ends[SKIP_DOCUMENTS + 1];
+};
+void positions_open(struct positions_cursor *cursor, const struct posting *posting,
+                    const struct posting_block *block);
+bool positions_lay(struct positions_cursor *cursor, uint32_t group); /* positions.c's */
+/* Where those of the document of a rank stand; false: there are none, or the segment is damaged. */
+static inline bool positions_at(struct positions_cursor *cursor, uint32_t rank,
+                                const unsigned char **from, const unsigned char **to)
+{
+    uint32_t group = rank / SKIP_DOCUMENTS;
+    if (rank >= cursor->count || (cursor->group != group && !positions_lay(cursor, group)))
+        return false;
+    *from = cursor->bytes + cursor->ends[rank % SKIP_DOCUMENTS];
+    *to = cursor->bytes + cursor->ends[rank % SKIP_DOCUMENTS + 1];
+    return true;
+}
+/* The next varint of them, `distance << 1 | last`; false: damaged. */
+static inline bool positions_next(const unsigned char **p, const unsigned char *end, uint64_t *code)
+{
+    *code = **p;
+    if (*code < 0x80) {
+        ++*p;
+        return true;
+    }
+    return varint_get(p, end, code);
+}
+/* Reads them, rising, at most `most` (there are no more than bytes); how many. */
+uint32_t positions_read(const unsigned char *from, const unsigned char *to, uint32_t *positions,
+                        uint32_t most);
 
 /* The terms from `from` on, in byte order. Slices live until the next call. */
 struct segment_cursor {
@@ -72,6 +108,9 @@ struct segment_cursor {
     unsigned char buffer[256];
     const unsigned char *p, *end; /* the rest is segment.c's */
     uint64_t postings;
+    bool held; /* the term read last comes again */
 };
 void segment_seek(const struct segment *segment, struct str from, struct segment_cursor *cursor);
+/* Forward, from where it stands. */
+void segment_seek_on(struct segment_cursor *cursor, struct str from);
 bool segment_next(struct segment_cursor *cursor);

@@ -70,7 +70,7 @@ void query_terms_seek(struct query_terms *terms, struct str text)
     if (str_cmp(text, terms->prefix) < 0)
         text = terms->prefix;
     for (size_t i = 0; i < terms->count; i++) {
-        segment_seek(terms->cursors[i].segment, text, &terms->cursors[i]);
+        segment_seek_on(&terms->cursors[i], text);
         step(terms, i);
     }
 }

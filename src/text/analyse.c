@@ -21,13 +21,13 @@ struct made {
     struct str stem, folded, base;
     struct str parts[STEM_PARTS];
     size_t parts_count, cover;
-    bool stop;
+    bool stop, common;
 };
 
 /* A word remembered; its stem, folded stem and parts stand one after the other in `bytes`. */
 struct known {
     unsigned char tongue, word_count, stem_count, folded_count, parts_count, cover, base;
-    bool stop;
+    bool stop, common;
     unsigned char parts[STEM_PARTS];
     char word[KNOWN_WORD], bytes[KNOWN_BYTES];
 };
@@ -66,6 +66,7 @@ static void make(struct analyser *analyser, int tongue, struct str plain, struct
         .parts_count = stemmed->parts_count,
         .cover = stemmed->cover,
         .stop = tongue_stops(&tongues[tongue], plain),
+        .common = tongue_stops(&tongues[tongue], stemmed->stem),
     };
     memcpy(made->parts, stemmed->parts, stemmed->parts_count * sizeof made->parts[0]);
     struct str unmarked = letters_unmark(plain, analyser->unmarked);
@@ -88,7 +89,8 @@ static void remember(struct known *known, int tongue, struct str plain, const st
                             .folded_count = (unsigned char)made->folded.n,
                             .parts_count = (unsigned char)made->parts_count,
                             .cover = (unsigned char)made->cover,
-                            .stop = made->stop};
+                            .stop = made->stop,
+                            .common = made->common};
     memcpy(known->word, plain.p, plain.n);
     char *at = known->bytes;
     memcpy(at, made->stem.p, made->stem.n);
@@ -109,6 +111,7 @@ static void recall(const struct known *known, struct made *made)
 {
     const char *at = known->bytes;
     made->stop = known->stop;
+    made->common = known->common;
     made->stem = (struct str){at, known->stem_count};
     at += made->stem.n;
     made->folded = (struct str){at, known->folded_count};
@@ -187,12 +190,14 @@ static void fill(struct reading *reading, const struct token *token, struct str 
         .base = made->base,
         .joined = token->joined,
         .stop = made->stop,
+        .common = made->common,
     };
     if (token->kind != TOKEN_CAPITALS || (unicode_length(plain) >= CAPITALS_LEAST &&
                                           stem_knows(analyser->stemmer, reading->tongue, plain)))
         return;
     word->stem = plain;
     word->stop = false;
+    word->common = tongue_stops(&tongues[reading->tongue], plain);
     word->folded = letters_unmark(plain, analyser->unmarked);
     word->base = (struct str){0};
     word->parts_count = word->cover = 0;
@@ -244,6 +249,7 @@ static void fill_whole(struct reading *reading, const struct token *token, struc
         .stem = {analyser->whole_stem, last + stem.n},
         .joined = token->joined,
     };
+    word->common = tongue_stops(&tongues[reading->tongue], word->stem);
     word->folded = letters_unmark(word->stem, analyser->unmarked);
 }
 

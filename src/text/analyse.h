@@ -32,6 +32,8 @@ struct word {
     bool joined; /* written together with the word before it (`Solna/Täby`, `2024-03-11`): a query
                     asks for these as a phrase. Never said of a whole's first piece. */
     bool stop;   /* a function word: a query of several words may leave it out of its condition */
+    bool common; /* its stem is that of a function word: documents keep pairs of these, for phrases
+                  */
 };
 
 /* A text being read. `language` is a BCP 47 tag, the text valid UTF-8; both must outlive it. */

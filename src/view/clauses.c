@@ -67,6 +67,7 @@ static void read_words(struct asking *asking, struct language_words *words)
             .position = word.position,
             .pieces = word.pieces,
             .stop = word.stop,
+            .common = word.common,
             .marked = word.folded.n > 0,
         };
 }
@@ -336,6 +337,15 @@ static void add_row_of_labels(struct leaves *leaves, const struct sought **words
     add_topics(leaves, LABELS_HOLD, row, count, weight);
 }
 
+/* Function words stand in every other item, so that looking through their positions takes long:
+   pairs of them are terms. Which words are such is known of the language asked in alone. */
+static bool are_pair(const struct leaves *leaves, const struct sought *first,
+                     const struct sought *second)
+{
+    return leaves->asking->languages_count == 1 && first->common && second->common &&
+           first->position + 1 == second->position;
+}
+
 static void add_row(struct leaves *leaves, const struct sought **words, size_t count,
                     enum clause_field field)
 {
@@ -345,21 +355,31 @@ static void add_row(struct leaves *leaves, const struct sought **words, size_t c
         add_row_of_labels(leaves, words, count, field == FIELD_TOPIC ? WEIGHT_WORD : WEIGHT_TOPIC);
     if (field == FIELD_TOPIC)
         return;
-    const struct node **members = ARENA_ARRAY(arena, const struct node *, count);
-    unsigned *steps = ARENA_ARRAY(arena, unsigned, count);
     bool stops = true;
     for (size_t i = 0; i < count; i++)
         stops = stops && words[i]->stop;
-    for (size_t i = 0; i < count; i++) {
-        members[i] = keep(arena, (struct node){.kind = NODE_TERM,
-                                               .text = terms_make(arena, space, words[i]->stem)});
-        steps[i] = words[i]->position - words[0]->position;
+    for (size_t i = 0; i < count; i++)
         if (stops || !words[i]->stop)
             mark(leaves, space, words[i]->stem, false);
+    const struct node **members = ARENA_ARRAY(arena, const struct node *, count);
+    unsigned *steps = ARENA_ARRAY(arena, unsigned, count);
+    size_t members_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct node member = {.kind = NODE_TERM, .text = terms_make(arena, space, words[i]->stem)};
+        steps[members_count] = words[i]->position - words[0]->position;
+        if (i + 1 < count && field != FIELD_HEADLINE && are_pair(leaves, words[i], words[i + 1])) {
+            char room[TERMS_PAIR];
+            member.text =
+                terms_make(arena, TERM_PAIR, terms_pair(words[i]->stem, words[i + 1]->stem, room));
+            i++;
+        }
+        members[members_count++] = keep(arena, member);
     }
-    add_leaf(leaves,
-             (struct node){
-                 .kind = NODE_PHRASE, .members = members, .members_count = count, .steps = steps});
+    struct node row = {
+        .kind = NODE_PHRASE, .members = members, .members_count = members_count, .steps = steps};
+    if (members_count == 1)
+        row = (struct node){.kind = NODE_TERM, .weight = WEIGHT_WORD, .text = members[0]->text};
+    add_leaf(leaves, row);
 }
 
 /* The words of a clause one by one, in any order, and compounds by their parts: all must hold. NULL

@@ -23,7 +23,7 @@ struct sought {
     size_t cover_count;
     uint32_t position;
     unsigned pieces;
-    bool stop, marked; /* marked: it has å ä ö */
+    bool stop, common, marked; /* marked: it has å ä ö */
 };
 
 struct language_words {

@@ -38,6 +38,7 @@ struct opened {
 struct live {
     struct arena *arena;
     const char *folder, *index_folder;
+    struct str formats; /* of this program, as they end an index's name */
     bool hushed;
     pthread_mutex_t mutex, changing;
     pthread_cond_t wake;
@@ -60,6 +61,7 @@ struct live *live_new(const char *folder)
     live->arena = arena;
     live->folder = arena_printf(arena, "%s", folder);
     live->index_folder = arena_printf(arena, "%s/index", folder);
+    live->formats = str_printf(arena, ".%d.%d", INDEX_FORMAT, TERMS_FORMAT);
     live->settled = -1;
     pthread_mutex_init(&live->mutex, NULL);
     pthread_mutex_init(&live->changing, NULL);
@@ -75,6 +77,13 @@ void live_hush(struct live *live)
 struct str live_name(struct arena *arena, const struct place *place)
 {
     return str_printf(arena, "%lld.%d.%d", (long long)place->began, INDEX_FORMAT, TERMS_FORMAT);
+}
+
+/* One that another version of the program made may stand at the very turn and be of no use. */
+static bool is_readable(const struct live *live, const struct epoch *epoch)
+{
+    struct str name = epoch_log_id(epoch);
+    return name.n == 0 || str_ends(name, live->formats);
 }
 
 /* ---- Which index */
@@ -162,7 +171,8 @@ bool live_hold(struct live *live, const struct place *place, struct held *held)
     }
     pthread_mutex_unlock(&live->mutex);
     /* Turns of another making of the view are others: each begins at a random one. */
-    if (held->epoch != NULL && epoch_seq(held->epoch) != place->turn)
+    if (held->epoch != NULL &&
+        (epoch_seq(held->epoch) != place->turn || !is_readable(live, held->epoch)))
         live_release(live, held);
     return held->epoch != NULL;
 }

@@ -21,6 +21,7 @@ enum {
     SATURATION = 4,    /* k1: an item with so much of a word is half as much about it as can be */
     MOST_COUNTED = 64, /* of one word in one field */
     FIRST_SLOTS = 1024,
+    COMMONS = 4,
     ENOUGH_FOR_TWO = 64, /* items that are worth a thread more */
 };
 
@@ -156,12 +157,50 @@ static void count_at(struct gathering *gathering, struct arena *arena, enum term
     term->positions++;
 }
 
+/* Function words that may have one behind them: the last few, since the pieces of a word stand at
+   the same places as the whole. */
+struct common {
+    char bytes[TONGUE_STOP];
+    size_t n;
+    uint32_t position;
+};
+struct commons {
+    struct common last[COMMONS];
+    size_t count;
+};
+
+static void count_pairs(struct gathering *gathering, struct arena *arena, struct commons *commons,
+                        struct str stem, int field, uint32_t position)
+{
+    size_t count = commons->count < COMMONS ? commons->count : COMMONS;
+    for (size_t i = 0; i < count; i++) {
+        const struct common *common = &commons->last[i];
+        if (common->position == position && str_eq((struct str){common->bytes, common->n}, stem))
+            return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct common *common = &commons->last[i];
+        char room[TERMS_PAIR];
+        if (common->position + 1 == position)
+            count_at(gathering, arena, TERM_PAIR,
+                     terms_pair((struct str){common->bytes, common->n}, stem, room), field,
+                     position - 1);
+    }
+    struct common *common = &commons->last[commons->count++ % COMMONS];
+    CHECK(stem.n <= sizeof common->bytes);
+    memcpy(common->bytes, stem.p, stem.n);
+    common->n = stem.n;
+    common->position = position;
+}
+
 /* Reads a field whose first word stands at `base`; where the next field may begin. */
 static uint32_t read_field(struct gathering *gathering, struct arena *arena, struct str language,
                            struct str text, int field, uint32_t base)
 {
     struct reading reading = analyse_begin(gathering->analyser, language, text);
     struct word word;
+    struct commons commons;
+    commons.count = 0;
     uint32_t end = base;
     while (analyse_next(&reading, &word)) {
         uint32_t position = base + word.position;
@@ -169,6 +208,8 @@ static uint32_t read_field(struct gathering *gathering, struct arena *arena, str
         count_at(gathering, arena, TERM_STEM, word.stem, field, position);
         if (field == HEADLINE)
             count_at(gathering, arena, TERM_HEADLINE, word.stem, field, position);
+        if (word.common)
+            count_pairs(gathering, arena, &commons, word.stem, field, position);
         count(gathering, arena, TERM_PLAIN, word.plain, field);
         if (word.folded.n > 0)
             count(gathering, arena, TERM_FOLDED, word.folded, field);
@@ -240,6 +281,14 @@ struct terms_work terms_of(const struct view *view, const struct item_row *row,
                            const struct item *item)
 {
     return (struct terms_work){row, item, vocabulary_language(view, row->language), {0}};
+}
+
+struct str terms_pair(struct str first, struct str second, char room[TERMS_PAIR])
+{
+    memcpy(room, first.p, first.n);
+    room[first.n] = ' ';
+    memcpy(room + first.n + 1, second.p, second.n);
+    return (struct str){room, first.n + 1 + second.n};
 }
 
 static void make_document(const struct view *view, struct gathering *gathering, struct arena *arena,

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "index/index.h"
+#include "text/tongue.h"
 #include "view/items.h"
 
 enum term_space {
     TERM_STEM = 's',     /* stems of headline, summary and body; with positions */
     TERM_HEADLINE = 'h', /* stems of the headline; with positions */
+    TERM_PAIR = 'p',     /* two function words in a row; with the first one's positions */
     TERM_PART = 'c',     /* stems of the parts of compounds */
     TERM_FOLDED = 'f',   /* folded stems, of words with å ä ö */
     TERM_PLAIN = 'w',    /* words as they were written */
@@ -19,7 +21,7 @@ enum term_space {
 };
 
 /* Moved with every change of what terms.c makes of an item. */
-enum { TERMS_FORMAT = 5 };
+enum { TERMS_FORMAT = 6 };
 
 struct terms_work {
     const struct item_row *row;
@@ -37,3 +39,6 @@ void terms_documents(struct view *view, struct arena *arena, struct terms_work *
 
 /* A term of a query: the space and the text. */
 struct str terms_make(struct arena *arena, enum term_space space, struct str text);
+/* The text of a pair of stems that both are `common`, in `room`. */
+enum { TERMS_PAIR = 2 * TONGUE_STOP + 1 };
+struct str terms_pair(struct str first, struct str second, char room[TERMS_PAIR]);

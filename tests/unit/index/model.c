@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "index/cube.h"
+#include "index/image.h"
 
 #include <stdio.h>
 
@@ -165,8 +166,12 @@ static void compare_entry(struct found *found, const struct posting *posting,
     const struct index_term *term = term_of(document_of(found, document), text);
     assert_non_null(term);
     assert_int_equal(block->weights[rank], term->weight);
-    uint32_t positions[POSITIONS];
-    uint32_t count = posting_positions(posting, block, rank, positions, POSITIONS);
+    uint32_t positions[POSITIONS], count = 0;
+    struct positions_cursor cursor;
+    const unsigned char *from, *to;
+    positions_open(&cursor, posting, block);
+    if (positions_at(&cursor, rank, &from, &to))
+        count = positions_read(from, to, positions, POSITIONS);
     assert_int_equal(count, term->positions_count);
     assert_memory_equal(positions, term->positions, count * sizeof *positions);
     found->entries++;
@@ -209,15 +214,39 @@ static uint32_t each(struct found *found, const struct posting *posting, struct 
     return count;
 }
 
+/* Forward by so many terms at a time, to a term or between two. */
+static void compare_seeks(const struct segment *segment, const struct str *terms, size_t count,
+                          size_t stride, struct arena *arena)
+{
+    struct segment_cursor cursor;
+    segment_seek(segment, (struct str){0}, &cursor);
+    assert_int_equal(segment_next(&cursor), count > 0);
+    for (size_t i = 0; i < count; i += stride) {
+        struct str to = terms[i];
+        bool between = i % 3 == 1;
+        if (between)
+            to = str_printf(arena, "%.*s!", STR_ARG(to));
+        for (int again = 0; again < 2; again++) { /* the second time it stands there */
+            segment_seek_on(&cursor, to);
+            assert_int_equal(segment_next(&cursor), i + between < count);
+            if (i + between < count)
+                assert_true(str_eq(cursor.text, terms[i + between]));
+        }
+    }
+}
+
 static void compare_terms(struct found *found, struct arena *arena)
 {
     const struct segment *segment = found->part->segment;
     struct segment_cursor cursor;
     struct str before = {0};
+    struct str *terms = ARENA_ARRAY(arena, struct str, segment->header.terms);
+    size_t count = 0;
     segment_seek(segment, (struct str){0}, &cursor);
     while (segment_next(&cursor)) {
         assert_true(str_cmp(before, cursor.text) < 0);
         before = str_copy(arena, cursor.text);
+        terms[count++] = before;
         struct posting posting;
         assert_true(segment_term(segment, before, &posting));
         assert_int_equal(posting.documents, cursor.posting.documents);
@@ -232,6 +261,9 @@ static void compare_terms(struct found *found, struct arena *arena)
         if (more)
             assert_true(str_eq(again.text, (struct str){(char *)next.buffer, next.text.n}));
     }
+    static const size_t strides[] = {1, 2, 7, 33, 200};
+    for (size_t i = 0; i < sizeof strides / sizeof *strides; i++)
+        compare_seeks(segment, terms, count, strides[i], arena);
     struct posting none;
     assert_false(segment_term(segment, STR("nothing of the kind"), &none));
     assert_false(segment_term(segment, STR("\xff"), &none));

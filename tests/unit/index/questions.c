@@ -58,7 +58,7 @@ static void add_term(struct chance *chance, struct arena *arena, struct index_do
         return;
     uint32_t most = once_in(chance, 40) ? 150 : 4;
     uint32_t *positions = ARENA_ARRAY(arena, uint32_t, most);
-    uint32_t at = chance_of(chance, 6);
+    uint32_t at = chance_of(chance, once_in(chance, 4) ? 300 : 6);
     for (uint32_t count = chance_of(chance, most); term->positions_count < count;) {
         positions[term->positions_count++] = at;
         at += 1 + chance_of(chance, 3);

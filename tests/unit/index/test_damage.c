@@ -85,8 +85,12 @@ static void touch(const struct model *model, const struct epoch *epoch)
                 struct posting_block block;
                 if (!posting_at(&cursor.posting, k, &block))
                     continue;
+                struct positions_cursor at;
+                const unsigned char *from, *to;
+                positions_open(&at, &cursor.posting, &block);
                 for (uint32_t rank = 0; rank < block.count; rank++)
-                    posting_positions(&cursor.posting, &block, rank, positions, 64);
+                    if (positions_at(&at, rank, &from, &to))
+                        positions_read(from, to, positions, 64);
             }
         }
         struct posting posting;

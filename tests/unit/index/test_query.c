@@ -274,12 +274,19 @@ static void terms_of_all_segments_come_once(void **state)
             third = last;
     }
     assert_true(count > 5);
-    query_terms_seek(terms, third);
-    assert_true(query_terms_next(terms, &text, &documents));
-    assert_true(str_eq(text, third));
+    terms = query_terms_open(epoch, *state, STR("wa"));
     query_terms_seek(terms, STR("a"));
     assert_true(query_terms_next(terms, &text, &documents));
     assert_str(text, "wa");
+    query_terms_seek(terms, third);
+    assert_true(query_terms_next(terms, &text, &documents));
+    assert_true(str_eq(text, third));
+    query_terms_seek(terms, last);
+    assert_true(query_terms_next(terms, &text, &documents));
+    assert_true(str_eq(text, last));
+    assert_false(query_terms_next(terms, &text, &documents));
+    query_terms_seek(terms, STR("wb"));
+    assert_false(query_terms_next(terms, &text, &documents));
     epoch_release(epoch);
 }
 

@@ -467,6 +467,33 @@ static void phrases_and_beginnings(void **state)
     end_world(&world);
 }
 
+/* Phrases of function words are found by their pairs: they must be found wherever the words stand
+   in a row, in a headline or a text, whichever way they are written, and nowhere else. */
+static void rows_of_function_words(void **state)
+{
+    struct world world = new_world(*state);
+    publish(&world, "Hit och i hamnen", "Allt som är på väg till och med hamnen.", 1710144000000);
+    publish(&world, "Hamnen i och för sig", "Det är i hamnen; och med det på väg.", 1710144000000);
+    publish(&world, "Så var det i-och-med", "Båtar som är på väg. Och med.", 1710144000000);
+    static const struct {
+        const char *text;
+        int total;
+    } cases[] = {
+        {"\"och i\"", 1},         {"\"i och\"", 2},         {"\"och med\"", 3},
+        {"\"till och med\"", 1},  {"\"är på\"", 2},         {"\"var på\"", 0},
+        {"\"och i hamnen\"", 1},  {"\"hamnen i och\"", 1},  {"\"i och för sig\"", 1},
+        {"\"i och med\"", 1},     {"\"som är på väg\"", 2}, {"\"sig det\"", 0},
+        {"hamnen -\"och i\"", 1}, {"rubrik:\"och i\"", 1},  {"\"väg till och\"", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct query query = {.language = STR("sv"), .text = str_of(cases[i].text)};
+        for (int language = 0; language < 2; language++, query.language.n = 0)
+            if (find(&world, query).total != cases[i].total)
+                fail_msg("%s finds %d", cases[i].text, (int)find(&world, query).total);
+    }
+    end_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -479,6 +506,7 @@ int main(void)
         TEST(a_headline_weighs_more_than_a_summary_and_that_more_than_a_body),
         TEST(a_finds_its_ring_only_when_nothing_else_does),
         TEST(phrases_and_beginnings),
+        TEST(rows_of_function_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

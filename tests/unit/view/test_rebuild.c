@@ -4,6 +4,7 @@
 #include "history.h"
 
 #include "db/db.h"
+#include "index/index.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -392,6 +393,41 @@ static void opening_to_write_keeps_the_locks_of_readers(void **state)
     end_world(&world);
 }
 
+/* The same turn, but other terms: as after an update of the program while nothing was published. */
+static void an_index_of_another_version_is_made_anew(void **state)
+{
+    struct world world = new_world(*state);
+    struct history *history = new_history(&world, 12);
+    live(history, 60);
+    follow(&world);
+    const struct query query = {.language = STR("sv")};
+    int64_t total = find(&world, query).total;
+    assert_true(total > 10);
+    view_close(world.view);
+    struct index_options options = {.folder = arena_printf(world.arena, "%s/index", world.folder),
+                                    .write = true};
+    struct index *index; /* open as long as its arena */
+    struct arena *arena = arena_new();
+    bool lost;
+    assert_ok(world.arena, index_open(arena, &options, &index, &lost));
+    struct epoch *epoch = epoch_hold(index);
+    struct index_place place = {.seq = epoch_seq(epoch)};
+    struct str name = str_copy(world.arena, epoch_log_id(epoch));
+    assert_true(place.seq > 0 && name.n > 2);
+    ((char *)name.p)[name.n - 1] = '0';
+    place.log_id = name;
+    epoch_release(epoch);
+    assert_ok(world.arena, index_clear(index, world.arena));
+    assert_ok(world.arena, index_prepare(index, world.arena, &place));
+    index_publish(index);
+    assert_ok(world.arena, index_flush(index, world.arena));
+    arena_free(arena);
+    open_view(&world, 0);
+    follow(&world);
+    assert_int_equal(find(&world, query).total, total);
+    end_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,6 +438,7 @@ int main(void)
         TEST(a_log_that_went_another_way_is_followed_anew),
         TEST(an_erased_record_is_not_missed),
         TEST(whatever_calls_itself_a_view_is_replaced),
+        TEST(an_index_of_another_version_is_made_anew),
         TEST(opening_to_write_keeps_the_locks_of_readers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
