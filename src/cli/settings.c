@@ -16,6 +16,7 @@ enum type {
     TYPE_LANGUAGE, /* one of those the pages are written in */
     TYPE_ZONE,
     TYPE_ORGNR,  /* NNNNNN-NNNN */
+    TYPE_KIND,   /* of a publisher */
     TYPE_COLOUR, /* #rrggbb */
     TYPE_LINKS,  /* words and an address, semicolons between */
     TYPE_CONFORMS,
@@ -40,6 +41,8 @@ static const struct setting table[] = {
      "the body in whose name items are published; stands in each record that is imported"},
     {"publisher.orgnr", TYPE_ORGNR, AT(publisher_orgnr), "", 0, 0,
      "its organisation number, NNNNNN-NNNN"},
+    {"publisher.kind", TYPE_KIND, AT(publisher_kind), "region", 0, 0,
+     "what it is, as open data catalogues have it: region, municipality or agency"},
     {"site.name", TYPE_TEXT, AT(site_name), "", 0, 0,
      "the name at the top of every page; the publisher's name when empty"},
     {"site.url", TYPE_URL, AT(site_url), "", 0, 0,
@@ -220,6 +223,10 @@ static const char *set(struct arena *arena, const struct setting *setting, struc
     case TYPE_LANGUAGE:
         if (!str_is(text, "sv") && !str_is(text, "en"))
             return "give sv or en";
+        break;
+    case TYPE_KIND:
+        if (!str_is(text, "region") && !str_is(text, "municipality") && !str_is(text, "agency"))
+            return "give region, municipality or agency";
         break;
     case TYPE_ZONE:
         if (zone_open(arena, str_z(arena, text)) == NULL)

@@ -14,7 +14,7 @@ struct strings {
 };
 
 struct settings {
-    struct str publisher_name, publisher_orgnr;
+    struct str publisher_name, publisher_orgnr, publisher_kind;
     struct str site_name, site_url, site_language, site_time_zone;
     struct site_look look;
     struct site_body body;

@@ -59,9 +59,10 @@ static enum status write(struct arena *arena, const struct settings *settings,
     struct str site = settings->site_url;
     while (str_ends(site, STR("/")))
         site.n--;
-    skos_begin(&out);
+    struct rdf rdf = skos_begin(&out, RDF_TURTLE);
     for (size_t i = 0; i < count; i++)
-        skos_topic(&out, &topics[i].topic, site);
+        skos_topic(&rdf, &topics[i].topic, site);
+    rdf_end(&rdf);
     if (fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0)
         return STATUS_OK;
     return status_fail(arena, STATUS_FAILED,

@@ -1,81 +1,52 @@
-/* Each concept is one sentence of Turtle: its properties in a fixed order, a value a line, so that
-   two exports can be compared line by line. */
+/* Each concept's properties stand in a fixed order, so that two exports can be compared line by
+   line. */
 #include "news/skos.h"
 
 static const struct str id_path = {"/id/topic/", 10}, id_urn = {"urn:uuid:", 9};
 
-void skos_begin(struct buf *out)
+struct rdf skos_begin(struct buf *out, enum rdf_form form)
 {
-    buf_addz(out, "@prefix adms: <http://www.w3.org/ns/adms#> .\n"
-                  "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n");
+    static const struct rdf_prefix prefixes[] = {
+        {"adms", "http://www.w3.org/ns/adms#"},
+        {"dcterms", "http://purl.org/dc/terms/"},
+        {"skos", "http://www.w3.org/2004/02/skos/core#"},
+    };
+    return rdf_begin(out, form, prefixes, sizeof prefixes / sizeof prefixes[0]);
 }
 
-/* What somebody took for a URI may hold what no IRI may, not even escaped. */
-static void add_uri(struct buf *out, struct str uri)
+struct str skos_scheme(struct arena *arena, struct str site)
 {
-    buf_char(out, '<');
-    for (size_t i = 0; i < uri.n; i++) {
-        unsigned char c = (unsigned char)uri.p[i];
-        if (c <= ' ' || strchr("<>\"{}|^`\\", c) != NULL)
-            buf_printf(out, "%%%02X", c);
-        else
-            buf_char(out, uri.p[i]);
-    }
-    buf_char(out, '>');
+    return str_printf(arena, "%.*s/id/topics", STR_ARG(site));
 }
 
-static void add_id(struct buf *out, struct str site, struct str id)
+static struct str uri_of(struct arena *arena, struct str site, struct str id)
 {
-    buf_char(out, '<');
-    buf_add(out, site);
-    buf_add(out, site.n > 0 ? id_path : id_urn);
-    buf_add(out, id);
-    buf_char(out, '>');
+    struct str before = site.n > 0 ? id_path : id_urn;
+    return str_printf(arena, "%.*s%.*s%.*s", STR_ARG(site), STR_ARG(before), STR_ARG(id));
 }
 
-static void add_text(struct buf *out, struct str text)
-{
-    buf_char(out, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c < ' ' || c == '"' || c == '\\')
-            buf_printf(out, "\\u%04X", c);
-        else
-            buf_char(out, text.p[i]);
-    }
-    buf_char(out, '"');
-}
-
-static void add_labels(struct buf *out, const char *property, const struct label *labels,
+static void add_labels(struct rdf *rdf, const char *property, const struct label *labels,
                        size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        buf_printf(out, " ;\n    skos:%s ", property);
-        add_text(out, labels[i].text);
-        buf_char(out, '@');
-        buf_add(out, labels[i].language);
-    }
+    for (size_t i = 0; i < count; i++)
+        rdf_text(rdf, property, labels[i].text, labels[i].language);
 }
 
-void skos_topic(struct buf *out, const struct topic *topic, struct str site)
+void skos_topic(struct rdf *rdf, const struct topic *topic, struct str site)
 {
-    buf_char(out, '\n');
-    add_id(out, site, topic->id);
-    buf_addz(out, "\n    a skos:Concept ;\n    skos:notation ");
-    add_text(out, topic->slug);
-    add_labels(out, "prefLabel", topic->labels, topic->labels_count);
-    add_labels(out, "altLabel", topic->alternatives, topic->alternatives_count);
-    for (size_t i = 0; i < topic->broader_count; i++) {
-        buf_addz(out, " ;\n    skos:broader ");
-        add_id(out, site, topic->broader[i]);
-    }
-    for (size_t i = 0; i < topic->exact_count; i++) {
-        buf_addz(out, " ;\n    skos:exactMatch ");
-        add_uri(out, topic->exact[i]);
-    }
+    struct arena *arena = rdf->out->arena;
+    rdf_subject(rdf, uri_of(arena, site, topic->id), "skos:Concept");
+    rdf_text(rdf, "skos:notation", topic->slug, (struct str){0});
+    add_labels(rdf, "skos:prefLabel", topic->labels, topic->labels_count);
+    add_labels(rdf, "skos:altLabel", topic->alternatives, topic->alternatives_count);
+    for (size_t i = 0; i < topic->broader_count; i++)
+        rdf_link(rdf, "skos:broader", uri_of(arena, site, topic->broader[i]));
+    for (size_t i = 0; i < topic->exact_count; i++)
+        rdf_link(rdf, "skos:exactMatch", topic->exact[i]);
     if (topic->provisional)
-        buf_addz(out, " ;\n    adms:status <" SKOS_PROVISIONAL ">");
-    buf_addz(out, " .\n");
+        rdf_link(rdf, "adms:status", STR(SKOS_PROVISIONAL));
+    if (site.n > 0)
+        rdf_link(rdf, "skos:inScheme", skos_scheme(arena, site));
 }
 
 static bool is_uuid7(struct str text)

@@ -38,4 +38,8 @@ void follow_set(const struct visit *visit, struct value *root, const struct list
         value_set_text(link, "title",
                        str_printf(arena, "%.*s (%.*s)", STR_ARG(title), STR_ARG(name)));
     }
+    struct value *catalogue = value_add_object(alternates);
+    value_set_text(catalogue, "href", STR("/dcat.ttl"));
+    value_set_text(catalogue, "type", STR("text/turtle"));
+    value_set_text(catalogue, "title", STR("DCAT-AP-SE"));
 }

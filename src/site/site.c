@@ -7,6 +7,8 @@
 #include "site/api.h"
 #include "site/api_items.h"
 #include "site/asset.h"
+#include "site/concepts.h"
+#include "site/dcat.h"
 #include "site/error.h"
 #include "site/health.h"
 #include "site/item.h"
@@ -130,6 +132,11 @@ static const struct route routes[] = {
     {"/en/about/accessibility", GET, about_answer_accessibility, NULL, false},
     {"/en/about/accessibility/", GET, mend_slash, NULL, false},
     {"/id/topic/{}", GET, topics_answer_id, NULL, false},
+    {"/id/topics", GET, concepts_answer_id, NULL, false},
+    {"/amnen.ttl", GET, concepts_answer, NULL, false},
+    {"/amnen.jsonld", GET, concepts_answer, NULL, false},
+    {"/dcat.ttl", GET, dcat_answer, NULL, false},
+    {"/dcat.rdf", GET, dcat_answer, NULL, false},
     OPEN("/api/v1/", api_answer_start, NULL),
     OPEN("/api/v1/items", api_items_answer, API_PARAMETERS),
     OPEN("/api/v1/items/{}", api_items_answer_one, "revision fields"),

@@ -47,8 +47,10 @@ struct site_body {
 };
 
 struct site_options {
-    const char *folder;      /* the data folder; templates/, locale/ and static/ in it override */
-    struct str name;         /* at the top of every page; "" leaves it nameless */
+    const char *folder; /* the data folder; templates/, locale/ and static/ in it override */
+    struct str name;    /* at the top of every page; "" leaves it nameless */
+    struct str publisher_name, publisher_orgnr; /* who publishes; may be empty */
+    struct str publisher_kind;                  /* "region", "municipality" or "agency" */
     struct str url;          /* "https://nyheter.example.se", no last slash; "" makes absolute
                                 addresses from the Host header */
     const struct str *hosts; /* further hosts that are answered, without port; loopback is always */

@@ -24,24 +24,33 @@ static void a_topic_is_written(void **state)
                           .exact_count = 2,
                           .provisional = true};
     struct buf out = buf_in(*state);
-    skos_topic(&out, &topic, STR("https://nyheter.example"));
-    assert_str(buf_str(&out), "\n<https://nyheter.example/id/topic/" UUID ">\n"
-                              "    a skos:Concept ;\n"
-                              "    skos:notation \"bat\" ;\n"
-                              "    skos:prefLabel \"Båt & \\u0022skär\\u005Cgård\\u0022\"@sv ;\n"
-                              "    skos:prefLabel \"Boats\"@en ;\n"
-                              "    skos:altLabel \"Färjor\\u000A\x7f\"@sv ;\n"
-                              "    skos:broader <https://nyheter.example/id/topic/" OTHER "> ;\n"
-                              "    skos:exactMatch <https://x.example/a%20b%3Cc%3E%22%7Bd%7D> ;\n"
-                              "    skos:exactMatch <https://x.example/å> ;\n"
-                              "    adms:status <http://purl.org/adms/status/UnderDevelopment> .\n");
+    struct rdf rdf = skos_begin(&out, RDF_TURTLE);
+    size_t head = out.n;
+    skos_topic(&rdf, &topic, STR("https://nyheter.example"));
+    rdf_end(&rdf);
+    assert_str(str_sub(buf_str(&out), head, out.n),
+               "\n<https://nyheter.example/id/topic/" UUID ">\n"
+               "    a skos:Concept ;\n"
+               "    skos:notation \"bat\" ;\n"
+               "    skos:prefLabel \"Båt & \\u0022skär\\u005Cgård\\u0022\"@sv ;\n"
+               "    skos:prefLabel \"Boats\"@en ;\n"
+               "    skos:altLabel \"Färjor\\u000A\x7f\"@sv ;\n"
+               "    skos:broader <https://nyheter.example/id/topic/" OTHER "> ;\n"
+               "    skos:exactMatch <https://x.example/a%20b%3Cc%3E%22%7Bd%7D> ;\n"
+               "    skos:exactMatch <https://x.example/å> ;\n"
+               "    adms:status <http://purl.org/adms/status/UnderDevelopment> ;\n"
+               "    skos:inScheme <https://nyheter.example/id/topics> .\n");
     topic = (struct topic){
         .id = STR(UUID), .slug = STR("bat"), .labels = labels + 1, .labels_count = 1};
     struct buf without = buf_in(*state);
-    skos_topic(&without, &topic, (struct str){0});
-    assert_str(buf_str(&without), "\n<urn:uuid:" UUID ">\n    a skos:Concept ;\n"
-                                  "    skos:notation \"bat\" ;\n"
-                                  "    skos:prefLabel \"Boats\"@en .\n");
+    rdf = skos_begin(&without, RDF_TURTLE);
+    head = without.n;
+    skos_topic(&rdf, &topic, (struct str){0});
+    rdf_end(&rdf);
+    assert_str(str_sub(buf_str(&without), head, without.n),
+               "\n<urn:uuid:" UUID ">\n    a skos:Concept ;\n"
+               "    skos:notation \"bat\" ;\n"
+               "    skos:prefLabel \"Boats\"@en .\n");
 }
 
 static void an_id_is_found_in_a_uri_of_ours(void **state)
