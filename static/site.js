@@ -31,12 +31,12 @@ function announced() {
   }
 }
 
-/** Keeps role=alert only if something in it is new to this reader. */
+/** Keeps role=alert only if something in it is new to this reader; else it is a part of the page. */
 function heed(alerts) {
   if (!alerts) return;
   const known = announced();
   const present = (alerts.dataset.alerts ?? '').split(' ').filter(Boolean);
-  if (present.every((alert) => known.has(alert))) alerts.removeAttribute('role');
+  if (present.every((alert) => known.has(alert))) alerts.setAttribute('role', 'region');
   try {
     sessionStorage.setItem('alerts', [...new Set([...known, ...present])].join(' ').trim());
   } catch {

@@ -2,14 +2,11 @@
 // experimental and the AAA ones too), the HTML is valid, nothing sticks out at the side, one h1, a
 // language, and the console is silent (the Content-Security-Policy too).
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { HtmlValidate } from 'html-validate';
+import { axeFaults } from './axe.js';
 import { kinds, widths } from './kinds.js';
 import { open, start } from './site.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const html = new HtmlValidate({
   root: true,
@@ -27,19 +24,6 @@ const html = new HtmlValidate({
     'long-title': 'off', // a title begins with what somebody searched for
   },
 });
-
-/** What axe complains of, as lines. */
-export async function axeFaults(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const rules = Object.fromEntries(
-      globalThis.axe.getRules().map(({ ruleId }) => [ruleId, { enabled: true }]),
-    );
-    const { violations } = await globalThis.axe.run(document, { rules, resultTypes: ['violations'] });
-    return violations.map(({ id, help, nodes }) =>
-      `${id}: ${help}: ${nodes.slice(0, 5).map((node) => `${node.html} ${node.failureSummary}`).join(' ')}`);
-  });
-}
 
 describe('pages', () => {
   let site;

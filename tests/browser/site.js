@@ -71,12 +71,18 @@ export async function start(options = {}) {
 }
 
 /** A page in a context of its own; `complaints` gathers what the console says against it. */
-export async function open(site, path, { width = 1280, height = 800, scheme = 'light', script = true } = {}) {
+export async function open(
+  site,
+  path,
+  { width = 1280, height = 800, scheme = 'light', script = true, touch = false, media = {} } = {},
+) {
   const context = await site.browser.newContext({
     baseURL: site.address,
     viewport: { width, height },
     colorScheme: scheme,
     javaScriptEnabled: script,
+    hasTouch: touch,
+    ...media,
     locale: 'sv-SE',
   });
   const page = await context.newPage();
