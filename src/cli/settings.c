@@ -20,7 +20,8 @@ enum type {
     TYPE_COLOUR, /* #rrggbb */
     TYPE_LINKS,  /* words and an address, semicolons between */
     TYPE_CONFORMS,
-    TYPE_LIST, /* words apart by spaces or commas */
+    TYPE_CONTACTS, /* mailto:, https: and tel: addresses apart by spaces */
+    TYPE_LIST,     /* words apart by spaces or commas */
     TYPE_NUMBER,
     TYPE_SIZE, /* bytes, with k, M or G (1,024-fold) */
 };
@@ -92,6 +93,11 @@ static const struct setting table[] = {
     {"accessibility.lacks", TYPE_TEXT, AT(body.lacks), "", 0, 0,
      "what is known not to be accessible, semicolons between, in Swedish"},
     {"accessibility.lacks_en", TYPE_TEXT, AT(body.lacks_en), "", 0, 0, "the same in English"},
+    {"site.security_contact", TYPE_CONTACTS, AT(security_contact), "", 0, 0,
+     "where to tell of a weakness, e.g. mailto:sakerhet@example.se; several apart by spaces; makes "
+     "/.well-known/security.txt"},
+    {"site.security_policy", TYPE_URL, AT(security_policy), "", 0, 0,
+     "the page that says how such reports are handled; stands in that file"},
     {"site.time_zone", TYPE_ZONE, AT(site_time_zone), "Europe/Stockholm", 0, 0,
      "the zone of the body's days and hours (IANA name)"},
     {"server.listen", TYPE_TEXT, AT(server_listen), "127.0.0.1:8080", 0, 0,
@@ -148,6 +154,20 @@ static const char *read_url(struct str text, struct str *url)
             return "give scheme, host, port and path alone, in ASCII";
     *url = text;
     return NULL;
+}
+
+static bool are_contacts(struct str text)
+{
+    while (text.p != NULL) {
+        struct str word = str_cut(&text, ' ');
+        bool known = str_starts(word, STR("mailto:")) || str_starts(word, STR("https://")) ||
+                     str_starts(word, STR("tel:"));
+        for (size_t i = 0; i < word.n; i++)
+            known = known && word.p[i] > ' ' && (unsigned char)word.p[i] < 0x7f;
+        if (word.n > 0 && !known)
+            return false;
+    }
+    return true;
 }
 
 static bool is_orgnr(struct str text)
@@ -208,6 +228,10 @@ static const char *set(struct arena *arena, const struct setting *setting, struc
     case TYPE_COLOUR:
         if (text.n > 0 && !is_colour(text))
             return "give # and six hexadecimal digits, e.g. #0f5563";
+        break;
+    case TYPE_CONTACTS:
+        if (!are_contacts(text))
+            return "give addresses that begin with mailto:, https:// or tel:, spaces between";
         break;
     case TYPE_LINKS: {
         struct link *links;

@@ -18,6 +18,7 @@ struct settings {
     struct str site_name, site_url, site_language, site_time_zone;
     struct site_look look;
     struct site_body body;
+    struct str security_contact, security_policy;
     struct strings site_hosts;
     struct str server_listen;
     int64_t server_loops, server_workers, server_cache, server_body, server_surrogate;

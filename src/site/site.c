@@ -13,6 +13,8 @@
 #include "site/health.h"
 #include "site/item.h"
 #include "site/listing.h"
+#include "site/robots.h"
+#include "site/sitemap.h"
 #include "site/suggest.h"
 #include "site/topics.h"
 #include "text/lexicon.h"
@@ -66,15 +68,6 @@ static enum status month_or_item(void *worker, const struct request *request,
 {
     return address_is_month(request->segments[1]) ? listing_answer(worker, request, response)
                                                   : mend_slash(worker, request, response);
-}
-
-static enum status robots(void *worker, const struct request *request, struct response *response)
-{
-    (void)worker;
-    (void)request;
-    response->type = STR("text/plain; charset=utf-8");
-    response->body = STR("User-agent: *\nAllow: /\n");
-    return STATUS_OK;
 }
 
 /* ---- The table */
@@ -142,7 +135,11 @@ static const struct route routes[] = {
     OPEN("/api/v1/items/{}", api_items_answer_one, "revision fields"),
     OPEN("/api/v1/topics", api_answer_topics, NULL),
     {"/static/{}", GET, asset_answer, "v", false},
-    {"/robots.txt", GET, robots, NULL, false},
+    {"/sitemap.xml", GET, sitemap_answer, NULL, false},
+    {"/sitemap-news.xml", GET, sitemap_answer_news, NULL, false},
+    {"/{}.xml", GET, sitemap_answer_part, NULL, false},
+    {"/robots.txt", GET, robots_answer, NULL, false},
+    {"/.well-known/security.txt", GET, robots_answer_security, NULL, false},
     {"/healthz", GET, health_answer_alive, NULL, false},
     {"/readyz", GET, health_answer_ready, NULL, false},
 };
@@ -153,7 +150,7 @@ const struct route *site_routes(size_t *count)
     return routes;
 }
 
-const struct header *site_headers(size_t *count)
+const struct header *site_headers(bool secure, size_t *count)
 {
     /* Style and scripts from our own files alone, pictures also from data: (the marks in the
        sheet); scripts ask nobody but us. */
@@ -166,8 +163,10 @@ const struct header *site_headers(size_t *count)
         {STR("Referrer-Policy"), STR("strict-origin-when-cross-origin")},
         {STR("Permissions-Policy"),
          STR("camera=(), geolocation=(), microphone=(), payment=(), usb=()")},
+        {STR("Strict-Transport-Security"),
+         STR("max-age=31536000")}, /* last: left out without TLS */
     };
-    *count = sizeof headers / sizeof headers[0];
+    *count = sizeof headers / sizeof headers[0] - (secure ? 0 : 1);
     return headers;
 }
 

@@ -55,11 +55,14 @@ struct site_options {
                                 addresses from the Host header */
     const struct str *hosts; /* further hosts that are answered, without port; loopback is always */
     size_t hosts_count;
-    struct str language;       /* where "/" leads: "sv" (also "") or "en" */
-    struct site_look look;     /* how the body looks */
-    struct site_body body;     /* what the foot and the about pages say of it */
-    const struct zone *zone;   /* of local days; outlives the site */
-    const struct clock *clock; /* outlives the site */
+    struct str language;         /* where "/" leads: "sv" (also "") or "en" */
+    struct site_look look;       /* how the body looks */
+    struct site_body body;       /* what the foot and the about pages say of it */
+    struct str security_contact; /* for security.txt: addresses apart by spaces; "" for none */
+    struct str security_policy;  /* an address, or "" */
+    int64_t sitemap_most;        /* addresses in one sitemap; 0: as many as there may be */
+    const struct zone *zone;     /* of local days; outlives the site */
+    const struct clock *clock;   /* outlives the site */
     struct live *live; /* the index of the process, outlives the workers; NULL: each has its own */
 };
 
@@ -69,7 +72,8 @@ enum status site_open(struct arena *arena, const struct site_options *options,
                       struct site **site) MUST_CHECK;
 const struct route *site_routes(size_t *count);
 /* Content-Security-Policy and the like, sent with every answer. */
-const struct header *site_headers(size_t *count);
+/* With `secure`, browsers are told to come by TLS alone from now on: where readers do. */
+const struct header *site_headers(bool secure, size_t *count);
 
 /* As struct http_options wants them; `self` is the struct site_now. */
 void *site_worker_open(void *self, struct arena *arena);

@@ -2,8 +2,6 @@
    alone is small, and items without a group cost nothing. */
 #include "view/groups.h"
 
-enum group { GROUP_SERIES = 1, GROUP_TRANSLATIONS };
-
 const char GROUPS_TABLES[] =
     "CREATE TABLE member(kind INTEGER NOT NULL, name TEXT NOT NULL, item INTEGER NOT NULL,"
     " PRIMARY KEY(kind, name, item)) STRICT, WITHOUT ROWID;";

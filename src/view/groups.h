@@ -4,6 +4,8 @@
 
 #include "view/items.h"
 
+enum group { GROUP_SERIES = 1, GROUP_TRANSLATIONS }; /* a member's kind */
+
 extern const char GROUPS_TABLES[];
 
 /* For the writer: the item is in the groups that `after` names, and no more in those of `before`.
