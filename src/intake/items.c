@@ -4,6 +4,7 @@
 #include "intake/inside.h"
 
 #include "intake/ninjs_file.h"
+#include "intake/pictures.h"
 #include "intake/same.h"
 #include "intake/subjects.h"
 #include "news/edtf.h"
@@ -19,6 +20,7 @@ struct items {
     struct import_file *from;
     struct ninjs_file *file;
     struct subjects *subjects;
+    struct pictures *pictures;
     struct arena *batch;
     size_t in_batch;
     int64_t appended; /* in this batch */
@@ -49,6 +51,16 @@ static void complete(const struct import *import, struct arena *arena, struct ni
             ninjs->captures[i].position = 0;
 }
 
+/* One line that names the place. */
+static enum status refuse_item(const struct items *items, struct arena *arena,
+                               const struct ninjs_place *place)
+{
+    return status_fail(arena, STATUS_REFUSED,
+                       "%s:%lld: %s; mend the line and import the file again",
+                       items->from->source.path, (long long)place->line,
+                       arena_printf(arena, "%s", status_why(arena)));
+}
+
 static enum status read_item(struct items *items, struct arena *arena,
                              const struct ninjs_place *place, struct ninjs *ninjs)
 {
@@ -57,10 +69,7 @@ static enum status read_item(struct items *items, struct arena *arena,
     if (status == STATUS_OK) {
         status = ninjs_read(arena, text, ninjs);
         if (status != STATUS_OK)
-            return status_fail(arena, STATUS_REFUSED,
-                               "%s:%lld: %s; mend the line and import the file again",
-                               items->from->source.path, (long long)place->line,
-                               arena_printf(arena, "%s", status_why(arena)));
+            return refuse_item(items, arena, place);
         complete(items->import, arena, ninjs);
     }
     return status;
@@ -73,12 +82,10 @@ static enum status check_item(struct items *items, struct arena *arena,
     struct valid_faults faults;
     if (item.id.n == 0)
         item.id = STR("00000000-0000-7000-8000-000000000000");
-    if (valid_item(arena, &item, items->import->options->zone, &faults) == STATUS_OK)
+    if (valid_item(arena, &item, items->import->options->zone, &faults) == STATUS_OK &&
+        pictures_note(items->pictures, arena, ninjs) == STATUS_OK)
         return STATUS_OK;
-    return status_fail(arena, STATUS_REFUSED,
-                       "%s:%lld: %s; mend the line and import the file again",
-                       items->from->source.path, (long long)place->line,
-                       arena_printf(arena, "%s", status_why(arena)));
+    return refuse_item(items, arena, place);
 }
 
 static void print_item(struct items *items, const struct ninjs_place *place,
@@ -219,6 +226,11 @@ static enum status take(struct items *items, const struct ninjs_place *place)
     enum status status = read_item(items, arena, place, &ninjs);
     if (status != STATUS_OK)
         return status;
+    struct str missing;
+    pictures_add(items->pictures, arena, &ninjs, &missing);
+    if (missing.n > 0)
+        report_odd(items->import, items->from->source.path, place->line,
+                   "names a picture that is not in media/; copy it there", missing);
     subjects_of(items->subjects, arena, &ninjs, &ninjs.item.topics, &ninjs.item.topics_count);
     items->import->report->items++;
     if (ninjs.item.id.n > 0) {
@@ -316,6 +328,7 @@ enum status import_ninjs(struct import *import)
         if (file->source.form != SOURCE_NINJS || file->refused)
             continue;
         items.subjects = subjects_new(import->arena);
+        items.pictures = pictures_new(import->arena, import->options->folder, file->source.path);
         if (ninjs_file_open(import->arena, file->source.path, &items.file) != STATUS_OK ||
             check_all(&items) != STATUS_OK) {
             refuse(import, file);
@@ -326,6 +339,10 @@ enum status import_ninjs(struct import *import)
             continue;
         }
         status = import_open(import);
+        if (status == STATUS_OK && pictures_take(items.pictures, import->arena) != STATUS_OK) {
+            refuse(import, file);
+            continue;
+        }
         if (status == STATUS_OK)
             status = subjects_settle(items.subjects, &import->funnel, import->arena, &topics);
         import->report->changed |= topics > 0;

@@ -28,6 +28,11 @@ struct ninjs_capture {
     int64_t position;      /* among the items of one import; -1: not said */
 };
 
+struct ninjs_picture {
+    struct item_media media; /* without sha256 */
+    struct str file;         /* as its href names it: "farja.jpg", percent-decoded */
+};
+
 /* An item and what stands around it. Times are ms UTC, 0 where not known. */
 struct ninjs {
     struct item item; /* item.topics holds the topics' ids; reading leaves it empty: see topics */
@@ -42,6 +47,9 @@ struct ninjs {
     size_t topics_count;
     struct ninjs_capture *captures;
     size_t captures_count;
+    /* For reading alone: pictures whose bytes are not here yet. */
+    struct ninjs_picture *pictures;
+    size_t pictures_count;
     /* For writing alone. */
     struct str media;        /* what stands before a picture's sha256 in its address */
     const struct zone *zone; /* of local days; UTC if NULL */

@@ -385,14 +385,48 @@ static enum status read_pixels(struct arena *arena, const struct node *rendition
     return status;
 }
 
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9'                 ? c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                : -1;
+}
+
+/* The file that a relative or a file: address names; "" for one on the web or of a site. */
+static struct str local_file(struct arena *arena, struct str href)
+{
+    if (str_starts(href, STR("file:")))
+        href = str_sub(href, str_starts(href, STR("file://")) ? 7 : 5, href.n);
+    else if (str_find(href, STR(":"), 0) >= 0 || str_starts(href, STR("/")))
+        return (struct str){0};
+    char *file = arena_alloc(arena, href.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < href.n; i++) {
+        bool coded = href.p[i] == '%' && i + 2 < href.n && hex_digit(href.p[i + 1]) >= 0 &&
+                     hex_digit(href.p[i + 2]) >= 0;
+        file[n++] =
+            coded ? (char)(hex_digit(href.p[i + 1]) * 16 + hex_digit(href.p[i + 2])) : href.p[i];
+        i += coded ? 2 : 0;
+    }
+    return memchr(file, '\0', n) == NULL ? (struct str){file, n} : (struct str){0};
+}
+
+/* *file is where the bytes are, if the picture has no hash yet. */
 static enum status read_picture(struct arena *arena, const struct node *node,
-                                struct item_media *media)
+                                struct item_media *media, struct str *file)
 {
     const struct node *renditions = tree_get(node, "renditions");
+    struct str href = {0};
     *media = (struct item_media){0};
+    *file = (struct str){0};
     enum status status =
         value_by(arena, tree_get(node, "altIds"), "role", "sha256", &media->sha256);
-    if (status != STATUS_OK || media->sha256.n == 0)
+    if (status == STATUS_OK && media->sha256.n == 0 && renditions != NULL &&
+        renditions->count > 0 && ninjs_list(arena, renditions) == STATUS_OK) {
+        status = ninjs_text(arena, &renditions->nodes[0], "href", &href);
+        *file = local_file(arena, href);
+    }
+    if (status != STATUS_OK || (media->sha256.n == 0 && file->n == 0))
         return status; /* a foreign picture: its bytes are not here */
     status = value_by(arena, tree_get(node, "descriptions"), "role", "alt", &media->alt);
     if (status == STATUS_OK)
@@ -416,9 +450,15 @@ enum status ninjs_read_media(struct arena *arena, const struct node *node, struc
     if (status != STATUS_OK)
         return status;
     item->media = ARENA_ARRAY(arena, struct item_media, node->count);
+    ninjs->pictures = ARENA_ARRAY(arena, struct ninjs_picture, node->count);
     for (size_t i = 0; status == STATUS_OK && i < node->count; i++) {
-        status = read_picture(arena, &node->nodes[i], &item->media[item->media_count]);
-        item->media_count += item->media[item->media_count].sha256.n > 0;
+        struct item_media media;
+        struct str file;
+        status = read_picture(arena, &node->nodes[i], &media, &file);
+        if (media.sha256.n > 0)
+            item->media[item->media_count++] = media;
+        else if (file.n > 0)
+            ninjs->pictures[ninjs->pictures_count++] = (struct ninjs_picture){media, file};
     }
     return status;
 }

@@ -9,6 +9,7 @@
 #include "site/around.h"
 #include "site/data.h"
 #include "site/error.h"
+#include "site/figure.h"
 #include "site/frame.h"
 #include "site/history.h"
 #include "site/listing.h"
@@ -152,6 +153,7 @@ static enum status write_page(const struct visit *visit, struct response *respon
     struct value *box = state_set_box(visit, root, item);
     stick_set(visit, box, item);
     set_note(visit, root, shown);
+    figure_set(visit, root, item);
     if (item->body.n > 0)
         value_set(root, "body",
                   value_markup(visit->arena, commonmark_html(visit->arena, item->body)));

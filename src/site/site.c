@@ -10,6 +10,7 @@
 #include "site/concepts.h"
 #include "site/dcat.h"
 #include "site/error.h"
+#include "site/figure.h"
 #include "site/health.h"
 #include "site/item.h"
 #include "site/listing.h"
@@ -134,6 +135,7 @@ static const struct route routes[] = {
     OPEN("/api/v1/items", api_items_answer, API_PARAMETERS),
     OPEN("/api/v1/items/{}", api_items_answer_one, "revision fields"),
     OPEN("/api/v1/topics", api_answer_topics, NULL),
+    {"/media/{}", GET, figure_answer, NULL, false},
     {"/static/{}", GET, asset_answer, "v", false},
     {"/sitemap.xml", GET, sitemap_answer, NULL, false},
     {"/sitemap-news.xml", GET, sitemap_answer_news, NULL, false},

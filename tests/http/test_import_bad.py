@@ -171,7 +171,8 @@ class Bad(unittest.TestCase):
         items = "".join(f"  • Nyhet {i}\n\n    Text om sak {i} i Fjärdland.\n\n    Kultur\n"
                         for i in range(700))
         self.bad("late.txt", items.encode() + b"\xff\n", ":3501: the text is not valid")
-        lines = (harness.EXAMPLES / "items.jsonl").read_text("utf-8").splitlines()
+        lines = [line for line in (harness.EXAMPLES / "items.jsonl").read_text("utf-8").splitlines()
+                 if "pictures/" not in line]
         self.bad("late.jsonl", ("\n".join(lines) + "\n{}\n").encode(), f":{len(lines) + 1}: ")
 
     def test_notes_of_captures(self):
