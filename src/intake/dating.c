@@ -71,6 +71,18 @@ struct dating *dating_new(struct arena *arena, const struct zone *zone,
     return dating;
 }
 
+struct dating *dating_copy(struct arena *arena, const struct dating *from)
+{
+    struct dating *dating = ARENA_NEW(arena, struct dating);
+    *dating = *from;
+    dating->arena = arena;
+    dating->bounds = ARENA_ARRAY(arena, struct bound, from->count);
+    dating->capacity = from->count;
+    if (from->count > 0)
+        memcpy(dating->bounds, from->bounds, from->count * sizeof *from->bounds);
+    return dating;
+}
+
 /* A day without a year is that of the latest year that is not after the capture. */
 static struct day in_its_year(const struct dating *dating, struct day day)
 {

@@ -24,6 +24,7 @@ struct dating;
    for each of a second reading. Memory: a few bytes for each dated item below an undated one. */
 struct dating *dating_new(struct arena *arena, const struct zone *zone,
                           const struct captured *captured);
+struct dating *dating_copy(struct arena *arena, const struct dating *from);
 void dating_note(struct dating *dating, int64_t begin, bool dated, struct day day);
 
 struct dated {

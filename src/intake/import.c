@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { WAIT_MS = 30000, MOST_ROUNDS = 5 };
+enum { WAIT_MS = 30000 };
 
 enum import_form import_form_of(struct str name)
 {
@@ -29,7 +29,7 @@ void import_complain(struct import *import, const char *why)
     fprintf(import->options->complaints, "budkavle: %s\n", why);
 }
 
-static void refuse(struct import *import, struct import_file *file)
+void import_refuse(struct import *import, struct import_file *file)
 {
     import_complain(import, status_why(import->arena));
     file->refused = true;
@@ -52,12 +52,12 @@ static void look(struct import *import, struct import_file *file)
                     "%s:1: this is %s, which is not read; save the page as text, or give ninjs "
                     "(formats that are read: capture, ninjs; topics as Turtle)",
                     file->source.path, file->source.foreign);
-        refuse(import, file);
+        import_refuse(import, file);
     }
     if (file->source.form == SOURCE_CAPTURE &&
         source_notes_read(import->notes, import->arena, &file->source) != STATUS_OK &&
         options->captured == NULL) /* that is what the message advises */
-        refuse(import, file);
+        import_refuse(import, file);
 }
 
 static void read_vocabulary(struct import *import, const char *path)
@@ -187,19 +187,6 @@ static void open_to_read(struct import *import)
 
 /* ---- the captures ---- */
 
-static void learn(struct import *import, struct import_file *file)
-{
-    progress_file(&import->progress, file->source.path);
-    if (capture_learn(import->arena, file->source.path, import->confirmed, &file->capture) !=
-        STATUS_OK)
-        refuse(import, file);
-}
-
-static bool is_capture(const struct import_file *file)
-{
-    return file->source.form == SOURCE_CAPTURE && !file->refused;
-}
-
 /* When the page was saved: as was said, as captures.json says, as the log has it, or now. */
 static enum status date_capture(struct import *import, struct import_file *file)
 {
@@ -241,101 +228,8 @@ static void date_undated(struct import *import)
 {
     int64_t at = import->undated != 0 ? import->undated : import->now;
     for (size_t i = 0; i < import->count; i++)
-        if (is_capture(&import->files[i]) && import->files[i].undated)
+        if (import_is_capture(&import->files[i]) && import->files[i].undated)
             import->files[i].captured = captured_now(import->arena, import->options->zone, at);
-}
-
-static enum status collect_item(void *self, const struct candidate *candidate)
-{
-    struct import *import = self;
-    dating_note(import->now_reading->dating, candidate->begin, candidate->dated, candidate->day);
-    import->now_reading->items++;
-    return STATUS_OK;
-}
-
-static void collect_line(void *self, int64_t number, enum fate fate, struct str text)
-{
-    struct import *import = self;
-    (void)number;
-    if (fate == FATE_ALONE)
-        topics_add(import->alone, text, STR(""), KNOWN_ALONE);
-    else if (fate == FATE_TOPICS)
-        topics_add(import->lines, text, STR(""), KNOWN_ALONE);
-}
-
-static void collect_file(struct import *import, struct import_file *file)
-{
-    struct capture_reader reader = {import, collect_item, collect_line};
-    file->items = 0;
-    file->dating = dating_new(import->arena, import->options->zone, &file->captured);
-    import->now_reading = file;
-    progress_file(&import->progress, file->source.path);
-    struct arena *own = arena_new();
-    if (capture_read(own, &file->capture, import->topics, &reader) != STATUS_OK) {
-        status_fail(import->arena, STATUS_REFUSED, "%s", status_why(own));
-        refuse(import, file);
-    }
-    arena_free(own);
-}
-
-/* What was found counts from now on. Whether there was anything new. */
-static bool learn_found(struct import *import, struct topics *found)
-{
-    size_t before = topics_count(import->topics);
-    for (size_t i = 0; i < topics_count(found); i++)
-        topics_add(import->topics, topics_at(found, i)->text, STR(""), KNOWN_ALONE);
-    return topics_count(import->topics) > before;
-}
-
-/* The topics that have to be cut from the lines of several, by all that is known so far. */
-static struct topics *cut_lines(struct import *import)
-{
-    struct topics *cut = topics_new(import->arena);
-    for (size_t i = 0; i < topics_count(import->lines); i++) {
-        struct piece *pieces;
-        size_t count =
-            topics_split(import->topics, import->arena, topics_at(import->lines, i)->text, &pieces);
-        for (size_t k = 0; k < count; k++)
-            if (pieces[k].known == NULL)
-                topics_add(cut, unicode_squeeze(import->arena, pieces[k].text), STR(""),
-                           KNOWN_ALONE);
-    }
-    return cut;
-}
-
-/* What stands alone on a line first, and only then what is cut from others, until no new topic
-   turns up: then an import that is run again, which begins with all of them, ends with the same.
-   Pages without marks are read again, for topics tell their items apart. */
-static void collect(struct import *import)
-{
-    import->lines = topics_new(import->arena);
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-        import->alone = topics_new(import->arena);
-        for (size_t i = 0; i < import->count; i++) {
-            struct import_file *file = &import->files[i];
-            if (is_capture(file) && (round == 0 || file->capture.layout.mark == MARK_NONE))
-                collect_file(import, file);
-        }
-        bool grown = learn_found(import, import->alone);
-        while (learn_found(import, cut_lines(import)))
-            grown = true;
-        if (!grown)
-            break;
-    }
-    int64_t position = 0;
-    for (size_t i = 0; i < import->count; i++) {
-        struct import_file *file = &import->files[i];
-        file->position = position;
-        if (!is_capture(file))
-            continue;
-        position += file->items;
-        if (file->items > 0)
-            continue;
-        status_fail(import->arena, STATUS_REFUSED,
-                    "%s:1: no item of news was found in it; check that it is the text of a listing",
-                    file->source.path);
-        refuse(import, file);
-    }
 }
 
 static int by_capture(const void *a, const void *b)
@@ -353,7 +247,7 @@ static enum status emit_captures(struct import *import)
     size_t count = 0;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < import->count; i++)
-        if (is_capture(&import->files[i]))
+        if (import_is_capture(&import->files[i]))
             order[count++] = &import->files[i];
     qsort(order, count, sizeof *order, by_capture);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
@@ -361,25 +255,27 @@ static enum status emit_captures(struct import *import)
     return status;
 }
 
+static size_t count_captures(const struct import *import)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < import->count; i++)
+        count += import_is_capture(&import->files[i]);
+    return count;
+}
+
 static enum status import_captures(struct import *import)
 {
     enum status status = STATUS_OK;
-    size_t good = 0;
-    for (size_t i = 0; i < import->count; i++)
-        if (is_capture(&import->files[i])) {
-            learn(import, &import->files[i]);
-            good += is_capture(&import->files[i]);
-        }
-    if (good == 0)
+    learn_layouts(import);
+    if (count_captures(import) == 0)
         return STATUS_OK;
     for (size_t i = 0; i < import->count; i++)
-        if (is_capture(&import->files[i]) && date_capture(import, &import->files[i]) != STATUS_OK)
-            refuse(import, &import->files[i]);
+        if (import_is_capture(&import->files[i]) &&
+            date_capture(import, &import->files[i]) != STATUS_OK)
+            import_refuse(import, &import->files[i]);
     date_undated(import);
-    collect(import);
-    good = 0;
-    for (size_t i = 0; i < import->count; i++)
-        good += is_capture(&import->files[i]);
+    learn_topics(import);
+    size_t good = count_captures(import);
     if (good > 0 && !import->options->dry_run)
         status = import_open(import);
     return status == STATUS_OK && good > 0 ? emit_captures(import) : status;

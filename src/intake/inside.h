@@ -45,11 +45,8 @@ struct import {
     size_t concepts_count;
     struct topics *topics;    /* all that is known, growing */
     struct topics *confirmed; /* of these the confirmed ones */
-    struct topics *alone;     /* found in this call: those alone on a line, */
-    struct topics *lines;     /* and the lines of several */
-    struct import_file *now_reading;
-    int64_t now;     /* the import's instant */
-    int64_t undated; /* the instant of captures that nobody dated; 0 when none is known */
+    int64_t now;              /* the import's instant */
+    int64_t undated;          /* the instant of captures that nobody dated; 0 when none is known */
     struct funnel funnel;
     bool opened, failed;
     struct progress progress;
@@ -62,6 +59,19 @@ struct import {
 
 /* One line on the complaints; the import goes on and fails at its end. */
 void import_complain(struct import *import, const char *why);
+
+/* The same with the reason in the import's arena; nothing of the file is kept. */
+void import_refuse(struct import *import, struct import_file *file);
+static inline bool import_is_capture(const struct import_file *file)
+{
+    return file->source.form == SOURCE_CAPTURE && !file->refused;
+}
+
+/* The first reading of all captures: checks every byte, and finds out how the items are set apart.
+ */
+void learn_layouts(struct import *import);
+/* The second: counts and dates their items, and adds the topics of all to those that are known. */
+void learn_topics(struct import *import);
 
 /* Opens the log for writing, once, and brings the vocabularies into it. */
 enum status import_open(struct import *import) MUST_CHECK;

@@ -65,6 +65,15 @@ struct topics *topics_new(struct arena *arena)
     return topics;
 }
 
+struct topics *topics_copy(struct arena *arena, const struct topics *from)
+{
+    struct topics *topics = topics_new(arena);
+    for (size_t i = 0; i < from->count; i++)
+        topics_add(topics, from->order[i]->known.text, from->order[i]->known.id,
+                   from->order[i]->known.by);
+    return topics;
+}
+
 static struct label_points points_of(struct arena *arena, struct str text)
 {
     size_t most = text.n + 1;

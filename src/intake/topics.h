@@ -18,6 +18,8 @@ struct known {
 
 struct topics;
 struct topics *topics_new(struct arena *arena);
+/* What is known to `from`, for another thread. */
+struct topics *topics_copy(struct arena *arena, const struct topics *from);
 /* Adds a label, unless one that differs at most in case is there already; returns what stands. */
 const struct known *topics_add(struct topics *topics, struct str text, struct str id,
                                enum known_by by);
