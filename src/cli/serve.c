@@ -6,6 +6,7 @@
 #include "desk/desk.h"
 #include "http/http.h"
 #include "log/folder.h"
+#include "log/keeper.h"
 #include "site/site.h"
 #include "site/turning.h"
 #include "view/live.h"
@@ -33,7 +34,8 @@ struct server {
     const char *folder;
     const struct zone *zone;
     struct log *log;
-    struct live *live; /* of the views of all threads */
+    struct keeper *keeper; /* of the log's file */
+    struct live *live;     /* of the views of all threads */
     struct view *view;
     int lock; /* of the data folder; -1 while another process writes the view */
     struct http *http;
@@ -392,7 +394,9 @@ static enum status serve(struct arena *arena, const struct options *options, str
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    status = start_http(arena, server, &settings, options_value(options, "--listen"));
+    status = keeper_start(arena, &log, &server->keeper);
+    if (status == STATUS_OK)
+        status = start_http(arena, server, &settings, options_value(options, "--listen"));
     if (status != STATUS_OK)
         return status;
     atomic_store(&server->site.http, server->http);
@@ -434,6 +438,7 @@ static int run(struct arena *arena, const struct options *options)
     if (server.view != NULL)
         view_close(server.view);
     live_free(server.live);
+    keeper_stop(server.keeper);
     log_close(server.log);
     folder_unlock(server.lock);
     return status == STATUS_OK ? EXIT_DONE : options_refused(arena);

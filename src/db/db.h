@@ -32,8 +32,8 @@ struct db_options {
     int page_bytes;      /* of a new file; 0 means SQLite's own */
     int cache_kib;       /* page cache; 0 means SQLite's own (2 MB) */
     int64_t map_bytes;   /* memory-mapped reading; 0 means none */
-    int wal_pages;       /* length of the write-ahead log at which it is copied into the file; 0
-                            means SQLite's own (1000) */
+    int wal_pages;       /* length of the write-ahead log at which a commit copies it into the
+                            file; 0 means SQLite's own (1000) */
     const char *damaged; /* what to do when the file is damaged; NULL: restore it from a backup */
 };
 
@@ -89,6 +89,12 @@ bool db_begun(struct db *db);
 enum status db_exec(struct db *db, struct arena *arena, const char *text) MUST_CHECK;
 /* A number that changes whenever another connection has committed; -1 if it cannot be read. */
 int64_t db_version(struct db *db);
+/* How long the write-ahead log was after the last commit here, in pages. */
+int64_t db_wal_pages(const struct db *db);
+/* Copies what it can of the write-ahead log into the file, while nobody has to wait: for a thread
+   that has nothing better to do, so that no commit comes to do it. *copied: pages of the log that
+   are in the file now; when all are, the next commit begins at its front. */
+enum status db_tidy(struct db *db, struct arena *arena, int64_t *copied) MUST_CHECK;
 /* Copies the write-ahead log into the file and empties it (after an erasure, a large import). BUSY
    if readers hold it: it is done another time. */
 enum status db_flush(struct db *db, struct arena *arena) MUST_CHECK;

@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 #include <time.h>
 
-enum { MOST_PARAMETERS = 48, FIRST_CACHE = 32, RETRY_MS = 5 };
+enum { MOST_PARAMETERS = 48, FIRST_CACHE = 32, RETRY_MS = 5, WAL_PAGES = 1000 };
 
 struct statement {
     struct db *db;
@@ -27,6 +27,7 @@ struct db {
     sqlite3 *handle;
     const char *path, *damaged;
     bool read_only;
+    int wal_most, wal_pages;  /* of the write-ahead log: when a commit copies it; as it was last */
     struct statement **cache; /* open addressing by the constant's pointer */
     size_t capacity, count;
 };
@@ -132,6 +133,16 @@ static enum status change_to_wal(struct db *db, struct arena *arena, int wait_ms
     }
 }
 
+/* What SQLite does by itself, but that it also tells the length. A failure shows in what comes. */
+static int committed(void *self, sqlite3 *handle, const char *name, int pages)
+{
+    struct db *db = self;
+    db->wal_pages = pages;
+    if (pages >= db->wal_most)
+        sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return SQLITE_OK;
+}
+
 static enum status configure(struct db *db, struct arena *arena, const struct db_options *options)
 {
     sqlite3_extended_result_codes(db->handle, 1);
@@ -166,8 +177,8 @@ static enum status configure(struct db *db, struct arena *arena, const struct db
         enum status status = change_to_wal(db, arena, options->wait_ms);
         if (status != STATUS_OK)
             return status;
-        if (options->wal_pages > 0)
-            sqlite3_wal_autocheckpoint(db->handle, options->wal_pages);
+        db->wal_most = options->wal_pages > 0 ? options->wal_pages : WAL_PAGES;
+        sqlite3_wal_hook(db->handle, committed, db);
     }
     /* The first read: here it shows whether this is a database at all. */
     code = sqlite3_exec(db->handle, "PRAGMA schema_version", NULL, NULL, NULL);
@@ -488,6 +499,22 @@ int64_t db_version(struct db *db)
         version = -1;
     arena_free(arena);
     return version;
+}
+
+int64_t db_wal_pages(const struct db *db)
+{
+    return db->wal_pages;
+}
+
+enum status db_tidy(struct db *db, struct arena *arena, int64_t *copied)
+{
+    int pages = 0, done = 0;
+    errno = 0;
+    int code =
+        sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &done);
+    *copied = done < 0 ? 0 : done;
+    /* Busy: another thread is at it. */
+    return code == SQLITE_OK || code == SQLITE_BUSY ? STATUS_OK : failed(db, arena, code);
 }
 
 enum status db_flush(struct db *db, struct arena *arena)

@@ -136,6 +136,7 @@ static enum status next_batch(struct view *view, struct log *log, struct arena *
             index_abandon(live_index(view->live));
         return status;
     }
+    live_say_wal(view->live, db_wal_pages(view->db));
     if (view->unasked) {
         status = wait_for_index(view, arena);
         if (status == STATUS_OK)

@@ -53,6 +53,8 @@ enum status live_catch_up(struct live *live, struct view *view, struct arena *ar
 bool live_is_at(struct live *live, const struct place *place);
 /* For the writer's own changes, in step with its transactions: index.h's put, prepare, publish. */
 struct index *live_index(struct live *live);
+/* How long the write-ahead log of the view's file has become: the thread that tends copies it. */
+void live_say_wal(struct live *live, int64_t pages);
 /* After each of them: there may be something to tend; waits if that is far behind. */
 void live_wake(struct live *live);
 

@@ -42,7 +42,7 @@ static const char SQL_A_TABLE[] =
 enum {
     WRITER_CACHE_KIB = 32 * 1024,
     READER_CACHE_KIB = 4 * 1024,
-    WRITER_WAL_PAGES = 4000,
+    WRITER_WAL_PAGES = 16000, /* the thread that tends has copied most of them by then */
     WAIT_MS = 10000,
     BATCH = 2048,
 };

@@ -288,6 +288,49 @@ static void a_damaged_file_is_told_with_its_remedy(void **state)
     db_close(db);
 }
 
+/* Another connection copies the write-ahead log, and the next commit begins it anew. */
+static void tidying_keeps_the_write_ahead_log_short(void **state)
+{
+    struct db *db = fresh(*state), *other = open_at(*state, db_path(db), 0);
+    int64_t copied = 0;
+    assert_ok(*state, put(db, *state, 1, STR("one")));
+    int64_t pages = db_wal_pages(db);
+    assert_true(pages > 0);
+    assert_ok(*state, put(db, *state, 2, STR("two")));
+    assert_true(db_wal_pages(db) > pages);
+    assert_ok(*state, db_tidy(other, *state, &copied));
+    assert_int_equal(copied, db_wal_pages(db));
+    assert_ok(*state, put(db, *state, 3, STR("three")));
+    assert_true(db_wal_pages(db) <= pages);
+
+    /* What a reader still looks at stays. */
+    assert_ok(*state, db_begin(other, *state, DB_READ));
+    assert_int_equal(count(other, *state), 3);
+    assert_ok(*state, put(db, *state, 4, STR("four")));
+    assert_ok(*state, db_tidy(db, *state, &copied));
+    assert_true(copied < db_wal_pages(db));
+    assert_int_equal(count(other, *state), 3);
+    db_rollback(other);
+    db_close(other);
+    db_close(db);
+}
+
+/* Without anyone who tidies, commits do it at the length that was given. */
+static void a_long_write_ahead_log_is_copied_by_a_commit(void **state)
+{
+    struct db *db;
+    struct db_options options = {.path = arena_printf(*state, "%s/a.db", test_folder(*state)),
+                                 .create = true,
+                                 .wal_pages = 20};
+    assert_ok(*state, db_open(*state, &options, &db));
+    assert_ok(*state, db_exec(db, *state, SQL_MAKE));
+    for (int i = 0; i < 100; i++) {
+        assert_ok(*state, put(db, *state, i, STR("a text")));
+        assert_true(db_wal_pages(db) < 30);
+    }
+    db_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +345,8 @@ int main(void)
         TEST(what_cannot_be_opened_is_told_apart),
         TEST(read_only_reads_and_writes_not),
         TEST(a_damaged_file_is_told_with_its_remedy),
+        TEST(tidying_keeps_the_write_ahead_log_short),
+        TEST(a_long_write_ahead_log_is_copied_by_a_commit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
