@@ -200,6 +200,17 @@ const struct locale *locales_find(const struct locales *all, struct str language
     }
 }
 
+size_t locales_count(const struct locales *all)
+{
+    return all->count;
+}
+
+const struct locale *locales_at(const struct locales *all, size_t index)
+{
+    CHECK(index < all->count);
+    return all->p[index];
+}
+
 /* ---- texts ---- */
 
 struct str locale_language(const struct locale *locale)

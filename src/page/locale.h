@@ -19,6 +19,10 @@ enum status locales_load(struct arena *arena, const char *folder, struct locales
 /* By BCP 47 tag, "sv" serving "sv-FI" too; NULL if there is none. */
 const struct locale *locales_find(const struct locales *all, struct str language);
 
+/* Those there are, in the order of their tags. */
+size_t locales_count(const struct locales *all);
+const struct locale *locales_at(const struct locales *all, size_t index);
+
 struct str locale_language(const struct locale *locale); /* "sv" */
 /* The text of a key; an unknown key is a bug (CHECK). */
 struct str locale_text(const struct locale *locale, const char *key);

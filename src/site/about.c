@@ -248,7 +248,7 @@ static void add_section(const struct visit *visit, struct value *sections,
 static enum status write_page(const struct visit *visit, struct response *response,
                               bool accessibility)
 {
-    const struct face *other = &visit_faces[visit->face == &visit_faces[0] ? 1 : 0];
+    const struct face *other = visit_other(visit);
     struct facts facts = facts_of(visit);
     struct str heading = locale_text(visit->locale, accessibility ? "access.title" : "about.title");
     struct str lead;

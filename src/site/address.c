@@ -3,12 +3,13 @@
 
 #include "site/ending.h"
 
-struct str address_item(struct arena *arena, const struct document *document)
+struct str address_item(const struct visit *visit, const struct document *document)
 {
-    const struct face *face = visit_face(document->item.language);
+    const struct face *face = visit_face(visit->site, document->item.language);
     if (document->slug.n == 0) /* a draft has no address yet but that of its working copy */
-        return str_printf(arena, "/api/v1/items/%.*s", STR_ARG(document->item.id));
-    return str_printf(arena, "%s/%04d/%.*s", face->news, document->year, STR_ARG(document->slug));
+        return str_printf(visit->arena, "/api/v1/items/%.*s", STR_ARG(document->item.id));
+    return str_printf(visit->arena, "%s/%04d/%.*s", face->news, document->year,
+                      STR_ARG(document->slug));
 }
 
 struct str address_topic(struct arena *arena, const struct face *face, struct str slug)
@@ -24,6 +25,23 @@ struct str address_topic_id(struct arena *arena, struct str id)
 struct str address_about(struct arena *arena, const struct face *face, bool statement)
 {
     return str_printf(arena, "%s/%s", face->about, statement ? face->statement : "");
+}
+
+struct str address_twin(struct arena *arena, const struct face *from, const struct face *to,
+                        struct str path)
+{
+    const char *const begins[][2] = {
+        {arena_printf(arena, "%s/%s", from->about, from->statement),
+         arena_printf(arena, "%s/%s", to->about, to->statement)},
+        {from->news, to->news},
+        {from->topics, to->topics},
+        {from->about, to->about},
+    };
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
+        if (str_starts(path, str_of(begins[i][0])))
+            return str_printf(arena, "%s%.*s", begins[i][1],
+                              STR_ARG(str_sub(path, strlen(begins[i][0]), path.n)));
+    return (struct str){0};
 }
 
 struct str address_absolute(const struct visit *visit, struct str path)

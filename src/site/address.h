@@ -4,7 +4,7 @@
 #include "site/visit.h"
 
 /* "/nyheter/2024/ny-farja", "/en/news/2024/new-ferry": by the item's language. */
-struct str address_item(struct arena *arena, const struct document *document);
+struct str address_item(const struct visit *visit, const struct document *document);
 struct str address_topic(struct arena *arena, const struct face *face, struct str slug);
 /* "/id/topic/UUID": the topic itself, whatever it is called; leads to its page. */
 struct str address_topic_id(struct arena *arena, struct str id);
@@ -24,3 +24,7 @@ void address_redirect(const struct visit *visit, struct response *response, int 
                       struct str path);
 /* "/om/", or the accessibility statement, "/om/tillganglighet". */
 struct str address_about(struct arena *arena, const struct face *face, bool statement);
+/* The same listing, topic or about page in another language: path and query. "" for any other path.
+ */
+struct str address_twin(struct arena *arena, const struct face *from, const struct face *to,
+                        struct str path);

@@ -14,7 +14,7 @@ enum { SIMILAR_SHOWN = 4, SERIES_SHOWN = 6 };
 static void add_link(const struct visit *visit, struct value *list, const struct document *document)
 {
     struct value *link = value_add_object(list);
-    value_set_text(link, "href", address_item(visit->arena, document));
+    value_set_text(link, "href", address_item(visit, document));
     value_set_text(link, "headline", document->item.headline);
     row_set_date(visit, link, "date", document->item.published, true);
 }
@@ -24,9 +24,9 @@ static void add_link(const struct visit *visit, struct value *list, const struct
 /* "Läs på svenska" where the pages know the language, else what it calls itself. */
 static struct str words_for(const struct visit *visit, struct str language)
 {
-    for (size_t i = 0; i < sizeof visit_faces / sizeof *visit_faces; i++)
-        if (str_is(language, visit_faces[i].language))
-            return locale_text(visit->site->locales[i], "translation.read");
+    const struct face *face = visit_face(visit->site, language);
+    if (str_is(language, face->language))
+        return locale_text(face->locale, "translation.read");
     return tongue_name(visit->arena, language);
 }
 
@@ -35,19 +35,19 @@ static void add_twin(const struct visit *visit, struct value *twins,
 {
     struct value *twin = value_add_object(twins);
     value_set_text(twin, "lang", document->item.language);
-    value_set_text(twin, "href", address_absolute(visit, address_item(visit->arena, document)));
+    value_set_text(twin, "href", address_absolute(visit, address_item(visit, document)));
 }
 
 /* The masthead's way to the other language leads to the translation. */
 static void set_other(const struct visit *visit, struct value *root, const struct document *other)
 {
-    const struct face *face = visit_face(other->item.language);
+    const struct face *face = visit_face(visit->site, other->item.language);
     if (face == visit->face || !str_is(other->item.language, face->language))
         return;
     struct value *link = value_set_object(root, "other");
     value_set_text(link, "lang", str_of(face->language));
     value_set_text(link, "label", str_of(face->name));
-    value_set_text(link, "href", address_item(visit->arena, other));
+    value_set_text(link, "href", address_item(visit, other));
 }
 
 static enum status set_translations(const struct visit *visit, struct value *root,
@@ -66,7 +66,7 @@ static enum status set_translations(const struct visit *visit, struct value *roo
     for (size_t i = 0; i < count; i++) {
         struct value *link = value_add_object(list);
         struct str language = others[i].item.language;
-        value_set_text(link, "href", address_item(visit->arena, &others[i]));
+        value_set_text(link, "href", address_item(visit, &others[i]));
         value_set_text(link, "language", language);
         value_set_text(link, "direction", tongue_direction(visit->arena, language));
         value_set_text(link, "label", words_for(visit, language));
@@ -98,7 +98,7 @@ static void set_beside_link(const struct visit *visit, struct value *beside, con
     struct value *link = value_set_object(beside, name);
     value_set_text(link, "label",
                    locale_fill(visit->locale, visit->arena, words, "topic", topic, NULL));
-    value_set_text(link, "href", address_item(visit->arena, document));
+    value_set_text(link, "href", address_item(visit, document));
     value_set_text(link, "headline", document->item.headline);
 }
 
@@ -178,7 +178,7 @@ static void set_share(const struct visit *visit, struct value *root,
                       const struct document *document)
 {
     struct value *share = value_set_object(root, "share");
-    struct str address = address_absolute(visit, address_item(visit->arena, document));
+    struct str address = address_absolute(visit, address_item(visit, document));
     struct buf mail = buf_in(visit->arena);
     buf_addz(&mail, "mailto:?subject=");
     percent_encode(&mail, document->item.headline);

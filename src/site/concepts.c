@@ -16,7 +16,7 @@ static enum status all_topics(struct visit *visit, struct response *response)
     struct rdf rdf = skos_begin(&out, json ? RDF_JSON_LD : RDF_TURTLE);
     rdf_subject(&rdf, skos_scheme(visit->arena, visit->origin), "skos:ConceptScheme");
     for (size_t i = 0; i < 2; i++)
-        rdf_text(&rdf, "dcterms:title", locale_text(visit->site->locales[i], "topics.title"),
+        rdf_text(&rdf, "dcterms:title", locale_text(visit->site->faces[i].locale, "topics.title"),
                  str_of(visit_faces[i].language));
     for (size_t i = 0; i < count; i++)
         skos_topic(&rdf, &all[i].topic, visit->origin);

@@ -55,7 +55,7 @@ void data_write_item(const struct visit *visit, struct json *json, const struct 
     };
     const struct ninjs ninjs = {
         .item = document->item,
-        .uri = address_absolute(visit, address_item(visit->arena, document)),
+        .uri = address_absolute(visit, address_item(visit, document)),
         .revision = document->revision,
         .created = document->first,
         .changed = document->changed,

@@ -50,7 +50,7 @@ static void add_words(struct catalogue *catalogue, const char *predicate, const 
     const struct visit *visit = catalogue->visit;
     for (size_t i = 0; i < 2; i++)
         rdf_text(&catalogue->rdf, predicate,
-                 locale_fill(visit->site->locales[i], visit->arena, key, "publisher",
+                 locale_fill(visit->site->faces[i].locale, visit->arena, key, "publisher",
                              body_name(visit), NULL),
                  str_of(visit_faces[i].language));
 }
@@ -167,7 +167,7 @@ struct dataset {
 static void add_keywords(struct catalogue *catalogue, const char *key)
 {
     for (size_t i = 0; i < 2; i++) {
-        struct str rest = locale_text(catalogue->visit->site->locales[i], key);
+        struct str rest = locale_text(catalogue->visit->site->faces[i].locale, key);
         while (rest.p != NULL)
             rdf_text(&catalogue->rdf, "dcat:keyword", str_trim(str_cut(&rest, ',')),
                      str_of(visit_faces[i].language));

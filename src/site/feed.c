@@ -31,7 +31,7 @@ struct str feed_id(struct arena *arena, const struct document *document)
 
 struct str feed_address(const struct visit *visit, const struct document *document)
 {
-    return address_absolute(visit, address_item(visit->arena, document));
+    return address_absolute(visit, address_item(visit, document));
 }
 
 /* ---- The text of an entry as HTML */

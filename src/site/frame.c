@@ -1,6 +1,7 @@
 /* The frame of the pages: one place that knows the masthead and the foot. */
 #include "site/frame.h"
 
+#include "page/tongue.h"
 #include "site/about.h"
 #include "site/address.h"
 #include "site/asset.h"
@@ -47,30 +48,52 @@ static void add_twin(const struct visit *visit, struct value *twins, const char 
                    str_printf(visit->arena, "%.*s%.*s", STR_ARG(visit->origin), STR_ARG(path)));
 }
 
-/* The page and its twin, each naming both; for all other languages the one where "/" leads. A
+/* The page and its twins, each naming all; for any further language the one where "/" leads. A
    listing's later pages hold other items in each language, and are nobody's twins. */
 static void set_twins(const struct visit *visit, struct value *root, const struct frame *frame)
 {
+    const struct site *site = visit->site;
     struct value *twins = value_set_list(root, "twins");
     if (frame->other.n == 0 || frame->canonical.n == 0 || frame->previous.n > 0 ||
         visit->origin.n == 0)
         return;
-    size_t own = visit->face == &visit_faces[0] ? 0 : 1;
-    const struct str paths[2] = {own == 0 ? frame->canonical : frame->other,
-                                 own == 0 ? frame->other : frame->canonical};
-    for (size_t i = 0; i < 2; i++)
-        add_twin(visit, twins, visit_faces[i].language, paths[i]);
-    add_twin(visit, twins, "x-default", paths[str_is(visit->site->options.language, "en")]);
+    const struct face *usual = visit_face(site, site->options.language);
+    for (size_t i = 0; i <= site->faces_count; i++) {
+        const struct face *face = i < site->faces_count ? &site->faces[i] : usual;
+        struct str path = address_twin(visit->arena, visit->face, face, frame->canonical);
+        if (path.n > 0)
+            add_twin(visit, twins, i < site->faces_count ? face->language : "x-default", path);
+    }
+}
+
+/* Ways to the languages that locale files have added, for the foot of the page. */
+static void set_languages(const struct visit *visit, struct value *root)
+{
+    const struct site *site = visit->site;
+    struct value *languages = value_set_list(root, "languages");
+    for (size_t i = 0; i < site->faces_count; i++) {
+        const struct face *face = &site->faces[i];
+        if (face == visit->face || face == visit_other(visit))
+            continue;
+        struct value *link = value_add_object(languages);
+        value_set_text(link, "lang", str_of(face->language));
+        value_set_text(link, "dir", tongue_direction(visit->arena, str_of(face->language)));
+        value_set_text(link, "label", str_of(face->name));
+        value_set_text(link, "href", path(visit, face->news, "/"));
+    }
+    value_set_bool(root, "languages_any", value_count(languages) > 0);
 }
 
 struct value *frame_make(const struct visit *visit, const struct frame *frame)
 {
     const struct site *site = visit->site;
     struct arena *arena = visit->arena;
-    const struct face *face = visit->face, *other = &visit_faces[face == &visit_faces[0] ? 1 : 0];
+    const struct face *face = visit->face, *other = visit_other(visit);
     struct value *root = value_object(arena);
     value_set(root, "t", locale_values(visit->locale));
     value_set_text(root, "lang", str_of(face->language));
+    value_set_text(root, "dir", tongue_direction(arena, str_of(face->language)));
+    set_languages(visit, root);
     set_name(visit, root, frame->title);
     value_set_text(root, "description", frame->description);
     value_set_bool(root, "hidden_from_search", frame->hidden);

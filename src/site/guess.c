@@ -109,7 +109,7 @@ void guess_set(const struct visit *visit, struct value *root)
     for (size_t i = 0; i < answer.count; i++) {
         const struct document *document = &answer.documents[i];
         struct value *link = value_add_object(likely);
-        value_set_text(link, "href", address_item(visit->arena, document));
+        value_set_text(link, "href", address_item(visit, document));
         value_set_text(link, "headline", document->item.headline);
         row_set_date(visit, link, "date", document->item.published, true);
     }

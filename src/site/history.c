@@ -21,7 +21,7 @@ static void add_revision(const struct visit *visit, struct value *history,
     value_set_text(line, "text", text);
     if (revision->revision == shown->revision)
         return;
-    struct str address = address_item(visit->arena, present);
+    struct str address = address_item(visit, present);
     if (revision->revision != present->revision)
         address = str_printf(visit->arena, "%.*s?revision=%lld", STR_ARG(address),
                              (long long)revision->revision);

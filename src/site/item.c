@@ -42,7 +42,7 @@ static void set_notices(const struct visit *visit, struct value *root, const str
         add_notice(visit, notices,
                    locale_fill(visit->locale, visit->arena, "item.old_version", "version",
                                locale_number(visit->locale, visit->arena, shown->revision), NULL),
-                   address_item(visit->arena, present), "item.to_present");
+                   address_item(visit, present), "item.to_present");
 }
 
 static void set_trail(const struct visit *visit, struct value *root,
@@ -125,7 +125,7 @@ static enum status write_page(const struct visit *visit, struct response *respon
                               const struct document *shown, const struct document *present)
 {
     const struct item *item = &shown->item;
-    struct str address = address_item(visit->arena, present);
+    struct str address = address_item(visit, present);
     struct frame frame = {
         .title = item->headline,
         .description = item->summary,
@@ -212,15 +212,17 @@ static enum status item_at(struct visit *visit, struct response *response)
         return status_fail(visit->arena, STATUS_MISSING, "no such item");
     struct document document;
     struct address address;
-    enum status status = view_item_at(visit->view, visit->arena, str_of(visit->face->language),
-                                      year, slug, &document, &address);
+    /* Addresses are one's own among the English ones, or among all others. */
+    struct str space = strcmp(visit->face->language, "en") == 0 ? STR("en") : STR("sv");
+    enum status status =
+        view_item_at(visit->view, visit->arena, space, year, slug, &document, &address);
     if (status != STATUS_OK)
         return status;
     response->keys = data_keys(visit, &document);
     if (document.state == ITEM_ERASED || document.state == ITEM_GONE)
         return error_gone(visit, response, document.reason);
-    if (address.moved) {
-        struct str present = address_item(visit->arena, &document);
+    if (address.moved || visit_face(visit->site, document.item.language) != visit->face) {
+        struct str present = address_item(visit, &document);
         address_redirect(visit, response, 301,
                          wants_data ? str_printf(visit->arena, "%.*s.json", STR_ARG(present))
                                     : present);

@@ -293,7 +293,7 @@ enum status listing_at(struct visit *visit, struct response *response)
     if (status != STATUS_OK)
         return status;
     /* The other language has the same year and month. */
-    const struct face *other = &visit_faces[visit->face == &visit_faces[0] ? 1 : 0];
+    const struct face *other = visit_other(visit);
     struct str rest = str_sub(place.base, strlen(visit->face->news), place.base.n);
     return answer_place(visit, response, &place, NULL,
                         str_printf(visit->arena, "%s%.*s", other->news, STR_ARG(rest)));
@@ -307,7 +307,7 @@ static enum status topic_at(struct visit *visit, struct response *response)
     if (status != STATUS_OK)
         return status;
     response->keys = str_printf(visit->arena, "listing topic:%.*s", STR_ARG(topic.slug));
-    const struct face *other = &visit_faces[visit->face == &visit_faces[0] ? 1 : 0];
+    const struct face *other = visit_other(visit);
     struct place place = {
         .base = address_topic(visit->arena, visit->face, topic.slug),
         .topic = topic.slug,

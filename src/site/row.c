@@ -140,7 +140,7 @@ struct value *row_add(const struct visit *visit, struct value *list,
 {
     const struct item *item = &document->item;
     struct value *row = value_add_object(list);
-    value_set_text(row, "href", address_item(visit->arena, document));
+    value_set_text(row, "href", address_item(visit, document));
     value_set_text(row, "headline", item->headline);
     uint64_t seen =
         set_marked(visit, row, "headline_marked", item->headline, item->language, marks);

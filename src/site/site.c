@@ -71,38 +71,91 @@ static enum status month_or_item(void *worker, const struct request *request,
                                                   : mend_slash(worker, request, response);
 }
 
+/* ---- Added languages: /fi/news/ is answered as /en/news/ is, with one more segment matched */
+
+static enum status no_such_language(struct visit *visit, struct response *response)
+{
+    (void)response;
+    return status_fail(visit->arena, STATUS_MISSING, "no locale file for this language");
+}
+
+static enum status in_added(void *worker, const struct request *request, struct response *response,
+                            enum status (*answer)(void *worker, const struct request *request,
+                                                  struct response *response))
+{
+    const struct worker *own = worker;
+    const struct site *site = worker_site(own);
+    struct visit visit = visit_of(site, request);
+    bool added = visit.face >= site->faces + 2;
+    if (!added || !str_is(request->segments[0], visit.face->language))
+        return visit_run(worker, request, response, no_such_language);
+    struct request *shifted = ARENA_NEW(request->arena, struct request);
+    *shifted = *request;
+    size_t count = sizeof shifted->segments / sizeof shifted->segments[0];
+    for (size_t i = 0; i + 1 < count; i++)
+        shifted->segments[i] = shifted->segments[i + 1];
+    shifted->segments[count - 1] = (struct str){0};
+    return answer(worker, shifted, response);
+}
+
+#define ADDED(handler)                                                                             \
+    static enum status added_##handler(void *worker, const struct request *request,                \
+                                       struct response *response)                                  \
+    {                                                                                              \
+        return in_added(worker, request, response, handler);                                       \
+    }
+ADDED(mend_slash)
+ADDED(listing_answer)
+ADDED(suggest_answer)
+ADDED(item_answer)
+ADDED(month_or_item)
+ADDED(topics_answer)
+ADDED(listing_answer_topic)
+ADDED(about_answer)
+ADDED(about_answer_accessibility)
+
 /* ---- The table */
 
 #define GET (1u << METHOD_GET)
-#define NEWS_FORM(news, ending)                                                                    \
-    {news ending, GET, listing_answer, QUERY_PARAMETERS, false},                                   \
-        {news "/{}" ending, GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false},                 \
+#define OWN(handler) handler
+#define IN_ADDED(handler) added_##handler
+#define NEWS_FORM(of, news, ending)                                                                \
+    {news ending, GET, of(listing_answer), QUERY_PARAMETERS, false},                               \
+        {news "/{}" ending, GET, of(listing_answer), QUERY_PARAMETERS_OF_YEAR, false},             \
     {                                                                                              \
-        news "/{}/{}" ending, GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false                 \
+        news "/{}/{}" ending, GET, of(listing_answer), QUERY_PARAMETERS_OF_YEAR, false             \
     }
-#define TOPIC_FORM(topics, ending)                                                                 \
+#define TOPIC_FORM(of, topics, ending)                                                             \
     {                                                                                              \
-        topics "/{}" ending, GET, listing_answer_topic, QUERY_PARAMETERS_OF_TOPIC, false           \
+        topics "/{}" ending, GET, of(listing_answer_topic), QUERY_PARAMETERS_OF_TOPIC, false       \
     }
-#define LANGUAGE(news, topics)                                                                     \
-    NEWS_FORM(news, ".atom"), NEWS_FORM(news, ".rss"), NEWS_FORM(news, ".feed.json"),              \
-        NEWS_FORM(news, ".ics"), NEWS_FORM(news, ".csv"), TOPIC_FORM(topics, ".atom"),             \
-        TOPIC_FORM(topics, ".rss"), TOPIC_FORM(topics, ".feed.json"), TOPIC_FORM(topics, ".ics"),  \
-        TOPIC_FORM(topics, ".csv"), {news, GET, mend_slash, QUERY_PARAMETERS, false},              \
-        {news "/", GET, listing_answer, QUERY_PARAMETERS, false},                                  \
-        {news ".json", GET, listing_answer, QUERY_PARAMETERS, false},                              \
-        {news "/suggest", GET, suggest_answer, "query", false},                                    \
-        {news "/{}.json", GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false},                   \
-        {news "/{}", GET, mend_slash, QUERY_PARAMETERS_OF_YEAR, false},                            \
-        {news "/{}/", GET, listing_answer, QUERY_PARAMETERS_OF_YEAR, false},                       \
-        {news "/{}/{}.json", GET, item_answer, QUERY_PARAMETERS_OF_YEAR " revision", false},       \
-        {news "/{}/{}", GET, item_answer, QUERY_PARAMETERS_OF_YEAR " revision", false},            \
-        {news "/{}/{}/", GET, month_or_item, QUERY_PARAMETERS_OF_YEAR " revision", false},         \
-        {topics, GET, mend_slash, NULL, false}, {topics "/", GET, topics_answer, NULL, false},     \
-        {topics "/{}.json", GET, listing_answer_topic, QUERY_PARAMETERS_OF_TOPIC, false},          \
-        {topics "/{}", GET, listing_answer_topic, QUERY_PARAMETERS_OF_TOPIC, false},               \
+#define LANGUAGE(of, news, topics)                                                                 \
+    NEWS_FORM(of, news, ".atom"), NEWS_FORM(of, news, ".rss"), NEWS_FORM(of, news, ".feed.json"),  \
+        NEWS_FORM(of, news, ".ics"), NEWS_FORM(of, news, ".csv"), TOPIC_FORM(of, topics, ".atom"), \
+        TOPIC_FORM(of, topics, ".rss"), TOPIC_FORM(of, topics, ".feed.json"),                      \
+        TOPIC_FORM(of, topics, ".ics"), TOPIC_FORM(of, topics, ".csv"),                            \
+        {news, GET, of(mend_slash), QUERY_PARAMETERS, false},                                      \
+        {news "/", GET, of(listing_answer), QUERY_PARAMETERS, false},                              \
+        {news ".json", GET, of(listing_answer), QUERY_PARAMETERS, false},                          \
+        {news "/suggest", GET, of(suggest_answer), "query", false},                                \
+        {news "/{}.json", GET, of(listing_answer), QUERY_PARAMETERS_OF_YEAR, false},               \
+        {news "/{}", GET, of(mend_slash), QUERY_PARAMETERS_OF_YEAR, false},                        \
+        {news "/{}/", GET, of(listing_answer), QUERY_PARAMETERS_OF_YEAR, false},                   \
+        {news "/{}/{}.json", GET, of(item_answer), QUERY_PARAMETERS_OF_YEAR " revision", false},   \
+        {news "/{}/{}", GET, of(item_answer), QUERY_PARAMETERS_OF_YEAR " revision", false},        \
+        {news "/{}/{}/", GET, of(month_or_item), QUERY_PARAMETERS_OF_YEAR " revision", false},     \
+        {topics, GET, of(mend_slash), NULL, false},                                                \
+        {topics "/", GET, of(topics_answer), NULL, false},                                         \
+        {topics "/{}.json", GET, of(listing_answer_topic), QUERY_PARAMETERS_OF_TOPIC, false},      \
+        {topics "/{}", GET, of(listing_answer_topic), QUERY_PARAMETERS_OF_TOPIC, false},           \
     {                                                                                              \
-        topics "/{}/", GET, mend_slash, QUERY_PARAMETERS_OF_TOPIC, false                           \
+        topics "/{}/", GET, of(mend_slash), QUERY_PARAMETERS_OF_TOPIC, false                       \
+    }
+#define ABOUT(of, about, statement)                                                                \
+    {about, GET, of(mend_slash), NULL, false}, {about "/", GET, of(about_answer), NULL, false},    \
+        {about "/" statement, GET, of(about_answer_accessibility), NULL, false},                   \
+    {                                                                                              \
+        about "/" statement "/", GET, of(mend_slash), NULL, false                                  \
     }
 
 #define OPEN(path, handler, parameters)                                                            \
@@ -115,16 +168,10 @@ static const struct route routes[] = {
     {"/", GET, to_listing, NULL, false},
     {"/en", GET, to_listing, NULL, false},
     {"/en/", GET, to_listing, NULL, false},
-    LANGUAGE("/nyheter", "/amnen"),
-    LANGUAGE("/en/news", "/en/topics"),
-    {"/om", GET, mend_slash, NULL, false},
-    {"/om/", GET, about_answer, NULL, false},
-    {"/om/tillganglighet", GET, about_answer_accessibility, NULL, false},
-    {"/om/tillganglighet/", GET, mend_slash, NULL, false},
-    {"/en/about", GET, mend_slash, NULL, false},
-    {"/en/about/", GET, about_answer, NULL, false},
-    {"/en/about/accessibility", GET, about_answer_accessibility, NULL, false},
-    {"/en/about/accessibility/", GET, mend_slash, NULL, false},
+    LANGUAGE(OWN, "/nyheter", "/amnen"),
+    LANGUAGE(OWN, "/en/news", "/en/topics"),
+    ABOUT(OWN, "/om", "tillganglighet"),
+    ABOUT(OWN, "/en/about", "accessibility"),
     {"/id/topic/{}", GET, topics_answer_id, NULL, false},
     {"/id/topics", GET, concepts_answer_id, NULL, false},
     {"/amnen.ttl", GET, concepts_answer, NULL, false},
@@ -144,6 +191,9 @@ static const struct route routes[] = {
     {"/.well-known/security.txt", GET, robots_answer_security, NULL, false},
     {"/healthz", GET, health_answer_alive, NULL, false},
     {"/readyz", GET, health_answer_ready, NULL, false},
+    /* Last, since the languages are any. */
+    LANGUAGE(IN_ADDED, "/{}/news", "/{}/topics"),
+    ABOUT(IN_ADDED, "/{}/about", "accessibility"),
 };
 
 const struct route *site_routes(size_t *count)
@@ -197,8 +247,7 @@ enum status site_open(struct arena *arena, const struct site_options *options, s
         status = asset_load(arena, made);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; i < 2; i++)
-        made->locales[i] = locales_find(locales, str_of(visit_faces[i].language));
+    visit_make_faces(arena, made, locales);
     *site = made;
     return STATUS_OK;
 }

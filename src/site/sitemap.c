@@ -15,7 +15,8 @@ static const struct str schema = STR("http://www.sitemaps.org/schemas/sitemap/0.
 static struct str address_mapped(const struct visit *visit, const struct mapped *item)
 {
     return str_printf(visit->arena, "%.*s%s/%04d/%.*s", STR_ARG(visit->origin),
-                      visit_face(item->language)->news, item->year, STR_ARG(item->slug));
+                      visit_face(visit->site, item->language)->news, item->year,
+                      STR_ARG(item->slug));
 }
 
 static struct xml begin(struct buf *out, const char *root)
@@ -248,7 +249,7 @@ static void add_news(const struct visit *visit, struct xml *xml, const struct do
         return;
     struct str name = visit->site->options.name;
     xml_open(xml, "url");
-    xml_element(xml, "loc", address_absolute(visit, address_item(visit->arena, document)));
+    xml_element(xml, "loc", address_absolute(visit, address_item(visit, document)));
     xml_open(xml, "news:news");
     xml_open(xml, "news:publication");
     xml_element(xml, "news:name", name.n > 0 ? name : visit->request->host);

@@ -35,7 +35,7 @@ static void write_items(const struct visit *visit, struct json *json,
         json_object_begin(json);
         json_key(json, "headline");
         json_str(json, document->item.headline);
-        json_member(json, "url", address_absolute(visit, address_item(visit->arena, document)));
+        json_member(json, "url", address_absolute(visit, address_item(visit, document)));
         json_object_end(json);
     }
     json_array_end(json);

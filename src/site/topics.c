@@ -57,7 +57,7 @@ static enum status index_page(struct visit *visit, struct response *response)
         view_topics(visit->view, visit->arena, str_of(visit->face->language), &all, &count);
     if (status != STATUS_OK)
         return status;
-    const struct face *other = &visit_faces[visit->face == &visit_faces[0] ? 1 : 0];
+    const struct face *other = visit_other(visit);
     struct frame frame = {
         .title = locale_text(visit->locale, "topics.title"),
         .description = locale_text(visit->locale, "topics.lead"),

@@ -2,18 +2,65 @@
    the list of those we answer, since absolute addresses (and caches in front) are made of it. */
 #include "site/visit.h"
 
+#include "page/tongue.h"
 #include "site/api.h"
 #include "site/error.h"
 
 const struct face visit_faces[2] = {
-    {"sv", "/nyheter", "/amnen", "/om", "tillganglighet", "Svenska"},
-    {"en", "/en/news", "/en/topics", "/en/about", "accessibility", "English"},
+    {"sv", "/nyheter", "/amnen", "/om", "tillganglighet", "Svenska", NULL},
+    {"en", "/en/news", "/en/topics", "/en/about", "accessibility", "English", NULL},
 };
 
-const struct face *visit_face(struct str language)
+const struct face *visit_face(const struct site *site, struct str language)
 {
-    bool english = str_is(language, "en") || str_starts(language, STR("en-"));
-    return &visit_faces[english ? 1 : 0];
+    struct str primary = language;
+    primary = str_cut(&primary, '-');
+    for (size_t i = 0; i < site->faces_count; i++)
+        if (str_is(primary, site->faces[i].language))
+            return &site->faces[i];
+    return &site->faces[0];
+}
+
+const struct face *visit_other(const struct visit *visit)
+{
+    return &visit->site->faces[visit->face == &visit->site->faces[0] ? 1 : 0];
+}
+
+void visit_make_faces(struct arena *arena, struct site *site, const struct locales *locales)
+{
+    size_t count = locales_count(locales);
+    site->faces = ARENA_ARRAY(arena, struct face, count);
+    for (; site->faces_count < 2; site->faces_count++) {
+        struct face *face = &site->faces[site->faces_count];
+        *face = visit_faces[site->faces_count];
+        face->locale = locales_find(locales, str_of(face->language));
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct locale *locale = locales_at(locales, i);
+        const char *tag = str_z(arena, locale_language(locale));
+        if (strcmp(tag, "sv") == 0 || strcmp(tag, "en") == 0)
+            continue;
+        struct str name = tongue_name(arena, locale_language(locale));
+        site->faces[site->faces_count++] = (struct face){
+            .language = tag,
+            .news = arena_printf(arena, "/%s/news", tag),
+            .topics = arena_printf(arena, "/%s/topics", tag),
+            .about = arena_printf(arena, "/%s/about", tag),
+            .statement = "accessibility",
+            .name = str_z(arena, name),
+            .locale = locale,
+        };
+    }
+}
+
+/* "/fi/news/": the second face whose tag the path begins with; Swedish has no such beginning. */
+static const struct face *face_of_path(const struct site *site, struct str path)
+{
+    struct str rest = path.n > 0 ? str_sub(path, 1, path.n) : path, first = str_cut(&rest, '/');
+    for (size_t i = 1; i < site->faces_count; i++)
+        if (str_is(first, site->faces[i].language))
+            return &site->faces[i];
+    return &site->faces[0];
 }
 
 bool visit_wants_data(const struct request *request)
@@ -23,17 +70,17 @@ bool visit_wants_data(const struct request *request)
 
 struct visit visit_of(const struct site *site, const struct request *request)
 {
-    bool english = str_starts(request->path, STR("/en/")) || str_is(request->path, "/en") ||
-                   str_starts(request->path, STR("/api/"));
-    size_t face = english ? 1 : 0;
-    if (request->path.n <= 1 && str_is(site->options.language, "en"))
-        face = 1;
+    const struct face *face = face_of_path(site, request->path);
+    if (str_starts(request->path, STR("/api/")))
+        face = &site->faces[1]; /* programs are spoken to in English */
+    if (request->path.n <= 1)
+        face = visit_face(site, site->options.language);
     return (struct visit){
         .site = site,
         .request = request,
         .arena = request->arena,
-        .face = &visit_faces[face],
-        .locale = site->locales[face],
+        .face = face,
+        .locale = face->locale,
         .now = clock_now(site->options.clock),
     };
 }

@@ -9,7 +9,8 @@
 #include "text/analyse.h"
 #include "view/view.h"
 
-/* One language's addresses. Which it is follows from the path alone. */
+/* One language's addresses. Which it is follows from the path alone. Swedish and English are always
+   there; a further one comes with its locale file and has English paths below its tag. */
 struct face {
     const char *language;  /* "sv" */
     const char *news;      /* "/nyheter": its pages go on with a slash, its data with an ending */
@@ -17,6 +18,7 @@ struct face {
     const char *about;     /* "/om" */
     const char *statement; /* "tillganglighet": on accessibility, below `about` */
     const char *name;      /* "Svenska": what the language calls itself, for the link to it */
+    const struct locale *locale;
 };
 
 struct asset { /* a file of /static/ */
@@ -28,7 +30,8 @@ struct asset { /* a file of /static/ */
 struct site {
     struct site_options options;
     struct templates *templates;
-    const struct locale *locales[2]; /* in the order of visit_faces */
+    struct face *faces; /* those of visit_faces first */
+    size_t faces_count;
     struct asset *assets;
     size_t assets_count;
     const char *url_host; /* of options.url, lower case, with its port; NULL without */
@@ -58,7 +61,7 @@ struct visit {
     int64_t now;       /* ms UTC */
 };
 
-extern const struct face visit_faces[2]; /* sv, en */
+extern const struct face visit_faces[2]; /* sv, en; without their locales */
 
 /* Begins a visit without a view: for pages that must not need one (errors). */
 struct visit visit_of(const struct site *site, const struct request *request);
@@ -74,5 +77,9 @@ bool visit_origin(const struct site *site, const struct request *request, struct
 /* Whether the path asks for data: it ends in ".json" or is the API's. */
 bool visit_wants_data(const struct request *request);
 
-/* The face of a language: that of Swedish for any but English. */
-const struct face *visit_face(struct str language);
+/* The face of a language, "sv" serving "sv-FI"; that of Swedish for one that has none. */
+const struct face *visit_face(const struct site *site, struct str language);
+/* Where the masthead leads: from Swedish to English, from any other language to Swedish. */
+const struct face *visit_other(const struct visit *visit);
+/* Makes the faces of a site from its locales. */
+void visit_make_faces(struct arena *arena, struct site *site, const struct locales *locales);

@@ -1,6 +1,7 @@
 """What a body makes its own by settings and files: the about pages, the foot, error pages and
 languages, on the real program with a data folder of its own for each."""
 
+import json
 import pathlib
 import shutil
 import tempfile
@@ -99,6 +100,72 @@ class Errors(harness.SiteTest):
             answer = self.server.raw(head)
             self.assertEqual(answer.status, status)
             self.assertIn(words, answer.text)
+
+
+class Languages(unittest.TestCase):
+    """Two locale files in the data folder, and an item in each of their languages."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.data = pathlib.Path(tempfile.mkdtemp(prefix="budkavle-look-"))
+        cls.addClassCleanup(shutil.rmtree, cls.data, ignore_errors=True)
+        whole = json.loads(harness.EXAMPLES.joinpath("items.jsonl").read_text("utf-8").split("\n")[0])
+        lines = []
+        for language, headline in (("fi", "Uusi lautta Ytteröhön"), ("yi", "אַ נײַע שיף")):
+            item = {name: whole[name] for name in
+                    ("standard", "type", "version", "pubStatus", "contentCreated", "infoSources")}
+            item |= {"uri": "urn:uuid:01a20420-fb00-74d1-86de-8ed20bce7%03x" % len(headline),
+                     "language": language, "subjects": [{"name": "Kultur"}],
+                     "headlines": [{"role": "main", "contentType": "text/plain", "value": headline}]}
+            lines.append(json.dumps(item, ensure_ascii=False))
+        file = cls.data / "in.jsonl"
+        file.write_text("\n".join(lines) + "\n", "utf-8")
+        shutil.copytree(pathlib.Path(__file__).parent / "locale", cls.data / "d/locale")
+        (cls.data / "d").chmod(0o700)
+        done = harness.budkavle("import", "--data", cls.data / "d", file)
+        assert done.returncode == 0, done.stderr
+        cls.server = harness.Server(cls.data / "d").start()
+        cls.addClassCleanup(cls.server.stop)
+
+    def sound(self, target, status=200):
+        answer = self.server.get(target)
+        self.assertEqual(answer.status, status, target)
+        self.assertEqual(page_check.check(answer.text)[0], [], target)
+        return answer.text
+
+    def test_a_file_gives_a_language_its_pages(self):
+        listing = self.sound("/fi/news/")
+        for words in ('<html lang="fi" dir="ltr"', "<title>Uutiset</title>", ">1 uutinen ",
+                      '<a href="/fi/news/2026/uusi-lautta-ytterohon">', "22. marrask. 2026",
+                      "Skip to the content", 'hreflang="sv" href="http://', 'href="/yi/news/" lang="yi"'):
+            self.assertIn(words.replace("22. marrask. 2026", "22.\u00a0marrask.\u00a02026"), listing)
+        item = self.sound("/fi/news/2026/uusi-lautta-ytterohon")
+        self.assertIn("22.\u00a0marraskuuta\u00a02026", item)
+        self.assertNotIn('class="item-page" lang', item)
+        for path in ("/fi/topics/", "/fi/topics/kultur", "/fi/about/", "/fi/about/accessibility",
+                     "/fi/news/2026/", "/fi/news/2026/11/", "/fi/news/?query=lautta"):
+            self.assertIn('<html lang="fi"', self.sound(path))
+        self.assertIn("Sivua ei löydy", self.sound("/fi/news/2026/ei-ole", 404))
+        self.assertEqual(self.server.get("/fi/news.json").json()["total"], 1)
+        self.assertIn("<feed", self.server.get("/fi/news.atom").text)
+
+    def test_from_right_to_left(self):
+        listing = self.sound("/yi/news/")
+        self.assertIn('<html lang="yi" dir="rtl"', listing)
+        self.assertIn("אַ נײַע שיף", listing)
+
+    def test_old_addresses_lead_on(self):
+        answer = self.server.get("/nyheter/2026/uusi-lautta-ytterohon")
+        self.assertEqual((answer.status, answer.headers["location"]),
+                         (301, "/fi/news/2026/uusi-lautta-ytterohon"))
+        answer = self.server.get("/fi/news")
+        self.assertEqual((answer.status, answer.headers["location"]), (301, "/fi/news/"))
+
+    def test_a_language_without_a_file_has_none(self):
+        for path in ("/de/news/", "/se/news.json", "/fi/nyheter/", "/sv/news/", "/sv/topics/kultur"):
+            self.assertEqual(self.server.get(path).status, 404, path)
+        self.assertIn('hreflang="fi"', self.sound("/nyheter/"))
+        self.assertNotIn("lautta", self.sound("/nyheter/"))
 
 
 if __name__ == "__main__":
