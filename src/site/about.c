@@ -93,7 +93,8 @@ static void add_data(const struct visit *visit, struct value *section)
         add_link(links, licence[0].href, licence[0].words);
     add_link(links, str_printf(visit->arena, "%s.json", visit->face->news),
              locale_text(visit->locale, "about.data_news"));
-    add_link(links, STR("/api/v1/"), locale_text(visit->locale, "about.data_api"));
+    add_link(links, STR("/api/"), locale_text(visit->locale, "about.data_api"));
+    add_link(links, STR("/dcat.ttl"), locale_text(visit->locale, "about.data_dcat"));
     value_set_bool(section, "links_any", true);
 }
 

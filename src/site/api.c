@@ -142,12 +142,15 @@ enum status api_answer_preflight(void *worker, const struct request *request,
                                  struct response *response)
 {
     (void)worker;
-    (void)request;
+    struct str path = request->path;
     response->status = 204;
-    response->allow = STR("GET, HEAD, OPTIONS");
+    /* Writing is for servers, who ask nobody's leave: no page of another site is let in on it. */
+    response->allow = str_is(path, "/api/v1/items")             ? STR("GET, HEAD, POST, OPTIONS")
+                      : str_starts(path, STR("/api/v1/items/")) ? STR("GET, HEAD, PUT, OPTIONS")
+                                                                : STR("GET, HEAD, OPTIONS");
     response->volatile_ = true;
     api_open(response);
-    response_header(response, "Access-Control-Allow-Methods", response->allow);
+    response_header(response, "Access-Control-Allow-Methods", STR("GET, HEAD, OPTIONS"));
     response_header(response, "Access-Control-Allow-Headers", STR("Accept, If-None-Match"));
     response_header(response, "Access-Control-Max-Age", STR("86400"));
     return STATUS_OK;

@@ -11,6 +11,7 @@
 #include "site/dcat.h"
 #include "site/error.h"
 #include "site/figure.h"
+#include "site/guide.h"
 #include "site/health.h"
 #include "site/item.h"
 #include "site/listing.h"
@@ -178,7 +179,11 @@ static const struct route routes[] = {
     {"/amnen.jsonld", GET, concepts_answer, NULL, false},
     {"/dcat.ttl", GET, dcat_answer, NULL, false},
     {"/dcat.rdf", GET, dcat_answer, NULL, false},
+    {"/api", GET, mend_slash, NULL, false},
+    {"/api/", GET, guide_answer, NULL, false},
+    {"/api/v1", GET, mend_slash, NULL, false},
     OPEN("/api/v1/", api_answer_start, NULL),
+    OPEN("/api/v1/openapi.json", guide_answer_openapi, NULL),
     OPEN("/api/v1/items", api_items_answer, API_PARAMETERS),
     OPEN("/api/v1/items/{}", api_items_answer_one, "revision fields"),
     OPEN("/api/v1/topics", api_answer_topics, NULL),

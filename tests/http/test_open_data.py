@@ -161,7 +161,8 @@ class OpenData(harness.SiteTest):
     def test_addresses_of_the_catalogue_lead_somewhere(self):
         graph = self.catalogue()
         found = 0
-        for name in (DCAT.accessURL, DCAT.downloadURL, DCAT.endpointURL, FOAF.homepage):
+        for name in (DCAT.accessURL, DCAT.downloadURL, DCAT.endpointURL, DCAT.endpointDescription,
+                     DCAT.landingPage, FOAF.homepage):
             for thing, address in graph.subject_objects(name):
                 address = urllib.parse.urlsplit(str(address))
                 answer = self.server.get(address.path)

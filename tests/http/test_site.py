@@ -307,7 +307,7 @@ class Mistakes(harness.SiteTest):
 
     def test_unknown_and_empty_ones_are_as_if_left_out(self):
         plain = self.server.get("/nyheter/").body
-        for query in ("?query=&orderBy=&skip=&take=&topic=&year=", "?utm_source=x&open=yes",
+        for query in ("?query=&orderBy=&skip=&take=&topic=&year=", "?utm_source=x&unheard=yes",
                       "?orderBy=Published&skip=0&take=20", "?%FF=%FF"):
             self.assertEqual(self.server.get(f"/nyheter/{query}").body, plain, query)
 
