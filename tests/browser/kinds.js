@@ -23,6 +23,13 @@ export const kinds = {
   'an event': [`${sv}/2026/lussekatter-och-labbrockar-forskare-svarar-pa-barns-fragor`, 200, 'event'],
   'an alert': [`${sv}/2026/koka-dricksvattnet-i-hemsjo`, 200, 'alert'],
   'an item from a capture': [`${sv}/2023/teatern-i-tallmo-far-fast-ensemble`, 200],
+  'an item from right to left': [
+    '/nyheter/2026/nyhet', 200, 'yiddish'],
+  'what is open': [`${sv}/?open=yes`, 200],
+  'about': ['/om/', 200, 'about'],
+  'accessibility': ['/om/tillganglighet', 200, 'accessibility'],
+  'about, in English': ['/en/about/', 200],
+  'accessibility, in English': ['/en/about/accessibility', 200],
   'the topics': ['/amnen/', 200, 'topics'],
   'a topic': ['/amnen/kultur', 200, 'topic'],
   'a wrong value': [`${sv}/?take=tusen`, 400, 'wrong-value'],

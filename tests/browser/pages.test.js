@@ -19,6 +19,7 @@ const html = new HtmlValidate({
     'attr-quotes': 'off',
     'doctype-style': 'off',
     'prefer-tbody': 'off',
+    'tel-non-breaking': 'off',
     'no-trailing-whitespace': 'off',
     'void-style': 'off',
     'long-title': 'off', // a title begins with what somebody searched for

@@ -1,6 +1,6 @@
 // A budkavle of our own, filled with the examples, and Debian's Chromium to look at it with.
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,8 +32,36 @@ async function ready(address, server) {
   throw new Error('serve was not ready within 20 s');
 }
 
+/** Items that the examples lack: a language from right to left, and, if wished for, an alert that
+ * stands for ever. Written as ninjs. */
+function furtherItems({ alert }) {
+  const item = (number, published, kind, language, headline, summary, body) => {
+    const id = `01a20000-0000-7000-8000-00000000000${number}`;
+    return JSON.stringify({
+      uri: `urn:uuid:${id}`,
+      language,
+      contentCreated: published,
+      headlines: [{ role: 'main', contentType: 'text/plain', value: headline }],
+      descriptions: [{ role: 'summary', contentType: 'text/plain', value: summary }],
+      bodies: [{ role: 'main', contentType: 'text/markdown', value: body }],
+      genres: [{ name: kind, literal: kind }],
+      altIds: [{ role: 'id', value: id }, { role: 'published', value: published }],
+    });
+  };
+  const items = [
+    item(1, '2026-11-19T09:00:00Z', 'news', 'yi', 'די ביבליאטעק אין סילהאַמן האָט נײַע ביכער',
+      'די ביבליאטעק האָט איצט ביכער אויף ייִדיש.',
+      '## וואָס איז נײַ\n\n- ביכער פֿאַר קינדער\n- לידער\n\n[דער קאַטאַלאָג](https://bibliotek.fjardland.example/)'),
+  ];
+  if (alert) {
+    items.push(item(2, '2026-11-20T05:10:00Z', 'alert', 'sv', 'Gasläcka vid Sillhamns station',
+      'Stanna inne och stäng fönstren om du är närmare stationen än 500 meter.', 'Lyssna på radion.'));
+  }
+  return `${items.join('\n')}\n`;
+}
+
 /** Starts the server and the browser (with Playwright's `options`); end with stop(). */
-export async function start(options = {}) {
+export async function start({ alert = false, ...options } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'budkavle-browser-'));
   process.on('exit', () => rmSync(data, { recursive: true, force: true }));
   const examples = join(source, 'examples');
@@ -45,6 +73,8 @@ export async function start(options = {}) {
     const paths = files.map((name) => join(examples, name));
     execFileSync(program, ['import', '--data', join(data, 'data'), ...paths], { stdio: 'pipe' });
   }
+  writeFileSync(join(data, 'further.jsonl'), furtherItems({ alert }));
+  execFileSync(program, ['import', '--data', join(data, 'data'), join(data, 'further.jsonl')], { stdio: 'pipe' });
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const server = spawn(
