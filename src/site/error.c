@@ -163,19 +163,20 @@ enum status error_mistake(const struct visit *visit, struct response *response,
     return answer(visit, &trouble, response);
 }
 
+/* Says the alerts, too, if the view is there to ask. */
 enum status site_error(void *worker, const struct request *request, struct response *response)
 {
-    const struct worker *own = worker;
+    struct worker *own = worker;
     struct visit visit = visit_of(worker_site(own), request);
     if (api_is(request->path))
         api_open(response);
+    bool ours = visit_origin(visit.site, request, &visit.origin);
+    bool seen = ours && visit_begin(own, &visit) == STATUS_OK;
     /* A path that nobody answers may still have the words of an item. */
-    bool guess = response->status == 404 && visit_origin(visit.site, request, &visit.origin) &&
-                 view_begin(own->view, request->arena) == STATUS_OK;
-    if (guess)
-        visit.view = own->view;
+    if (response->status != 404)
+        visit.view = NULL;
     enum status status = error_page(&visit, response, response->status);
-    if (guess)
+    if (seen)
         view_end(own->view);
     return status;
 }

@@ -4,6 +4,7 @@
 #include "page/tongue.h"
 #include "site/about.h"
 #include "site/address.h"
+#include "site/alert.h"
 #include "site/asset.h"
 #include "site/look.h"
 
@@ -109,6 +110,7 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
             root, "canonical",
             str_printf(arena, "%.*s%.*s", STR_ARG(visit->origin), STR_ARG(frame->canonical)));
     set_twins(visit, root, frame);
+    alert_set(visit, root, frame->later);
     struct value *links = value_set_list(root, "links");
     const char *current = frame->exactly ? "page" : "true";
     add_link(links, path(visit, face->news, "/"), locale_text(visit->locale, "frame.news"),

@@ -16,6 +16,7 @@ struct frame {
     enum frame_part part; /* what the page is under */
     bool exactly;         /* it is that part's own page */
     bool hidden;          /* not to be found by search engines */
+    bool later;           /* a further page of something: its alerts are short */
 };
 
 /* The tree that a template is given, in the visit's arena. */

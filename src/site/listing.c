@@ -198,6 +198,7 @@ static enum status write_page(struct visit *visit, const struct listing *listing
         .next = pages.next,
         .part = place->topic.n > 0 ? FRAME_TOPICS : FRAME_NEWS,
         .exactly = place->topic.n == 0 && place->year == 0,
+        .later = selection->skip > 0,
         .hidden = listing->answer->count == 0 || selection->text.n > 0,
     };
     struct value *root = frame_make(visit, &frame);

@@ -14,6 +14,8 @@ void row_set_date(const struct visit *visit, struct value *object, const char *n
 /* Sets `name` {text, machine} from an exact instant: a day, with its hour if `hour`. */
 void row_set_instant(const struct visit *visit, struct value *object, const char *name,
                      int64_t instant, bool hour);
+/* "i dag kl. 06.40", "23 november 2026 kl. 06.40" */
+struct str row_moment(const struct visit *visit, int64_t instant);
 /* Sets `topics` [{href, label}] and `topics_any`. */
 void row_set_topics(const struct visit *visit, struct value *object,
                     const struct document *document);

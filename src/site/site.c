@@ -263,6 +263,7 @@ void *site_worker_open(void *self, struct arena *arena)
     const struct site *site = atomic_load(&now->site);
     struct worker *worker = ARENA_NEW(arena, struct worker);
     worker->now = now;
+    worker->arena = arena;
     worker->analyser = analyse_new(arena, lexicon_builtin());
     const struct view_options options = {
         .folder = site->options.folder,

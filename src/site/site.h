@@ -20,6 +20,7 @@ struct site_now {
     atomic_int streams;                /* answers that are being made piece by piece */
     _Atomic int64_t turn;              /* of the view, as the last visit saw it */
     struct desk *desk;                 /* for the desk's own routes; NULL where there are none */
+    _Atomic int64_t clock; /* ms UTC: when the answers last moved though nothing was published */
 };
 
 /* How a body looks; each may be "", which keeps the built-in appearance. */

@@ -56,6 +56,7 @@ static void look(struct turning *turning, struct arena *arena, int64_t now)
     int64_t next = back ? now : next_after(turning, arena, turning->looked);
     struct http *http = atomic_load(&turning->now->http);
     if (next <= now) {
+        atomic_store(&turning->now->clock, now);
         if (http != NULL)
             http_moved(http);
         next = next_after(turning, arena, now);

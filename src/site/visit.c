@@ -4,6 +4,7 @@
 
 #include "page/tongue.h"
 #include "site/api.h"
+#include "site/alert.h"
 #include "site/error.h"
 
 const struct face visit_faces[2] = {
@@ -137,20 +138,34 @@ void visit_note_turn(const struct visit *visit)
     atomic_store(&now->turn, turn); /* last: by then it holds for all */
 }
 
+enum status visit_begin(struct worker *worker, struct visit *visit)
+{
+    visit->view = worker->view;
+    visit->analyser = worker->analyser;
+    enum status status = view_begin(visit->view, visit->arena);
+    if (status != STATUS_OK)
+        return status;
+    visit->now_site = worker->now;
+    visit_note_turn(visit);
+    alert_look(worker, visit);
+    return STATUS_OK;
+}
+
+void visit_end(struct visit *visit)
+{
+    view_end(visit->view);
+}
+
 enum status visit_run(void *worker, const struct request *request, struct response *response,
                       enum status (*answer)(struct visit *visit, struct response *response))
 {
-    const struct worker *own = worker;
+    struct worker *own = worker;
     struct visit visit = visit_of(worker_site(own), request);
     if (!visit_origin(visit.site, request, &visit.origin))
         return error_page(&visit, response, 421);
-    visit.now_site = own->now;
-    visit.view = own->view;
-    visit.analyser = own->analyser;
-    enum status status = view_begin(visit.view, visit.arena);
+    enum status status = visit_begin(own, &visit);
     if (status != STATUS_OK)
         return status;
-    visit_note_turn(&visit);
     status = answer(&visit, response);
     if (status == STATUS_MISSING)
         status = error_page(&visit, response, 404);
@@ -158,6 +173,7 @@ enum status visit_run(void *worker, const struct request *request, struct respon
         status = error_busy(&visit, response);
     if (response->keys.n == 0) /* any publication may change it */
         response->keys = STR("listing");
-    view_end(visit.view);
+    response->keys = str_printf(visit.arena, "%.*s alerts", STR_ARG(response->keys));
+    visit_end(&visit);
     return status;
 }

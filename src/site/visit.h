@@ -21,6 +21,8 @@ struct face {
     const struct locale *locale;
 };
 
+struct alert_cache;
+
 struct asset { /* a file of /static/ */
     struct str name, type, bytes;
     struct str address; /* with its hash: "/static/site.css?v=0123456789abcdef" */
@@ -40,7 +42,9 @@ struct site {
 struct worker {
     struct site_now *now;
     struct view *view;
-    struct analyser *analyser; /* for the marks in what was found */
+    struct analyser *analyser;  /* for the marks in what was found */
+    struct arena *arena;        /* as long as the worker */
+    struct alert_cache *alerts; /* alert.h */
 };
 
 static inline const struct site *worker_site(const struct worker *worker)
@@ -57,14 +61,18 @@ struct visit {
     struct arena *arena;
     const struct face *face;
     const struct locale *locale;
-    struct str origin; /* "https://nyheter.example.se", never with a last slash */
-    int64_t now;       /* ms UTC */
+    struct str origin;                /* "https://nyheter.example.se", never with a last slash */
+    int64_t now;                      /* ms UTC */
+    const struct alert_cache *alerts; /* alert.h; NULL where nobody has looked */
 };
 
 extern const struct face visit_faces[2]; /* sv, en; without their locales */
 
 /* Begins a visit without a view: for pages that must not need one (errors). */
 struct visit visit_of(const struct site *site, const struct request *request);
+/* Takes a snapshot for it, and looks for alerts; visit_end ends it. */
+enum status visit_begin(struct worker *worker, struct visit *visit) MUST_CHECK;
+void visit_end(struct visit *visit);
 /* Checks the host, takes a snapshot, calls `answer` and ends the snapshot. MISSING from it becomes
    the page that says so. */
 enum status visit_run(void *worker, const struct request *request, struct response *response,

@@ -183,9 +183,11 @@ static enum status stream(struct whole *whole, struct response *response)
         .next = next,
         .close = close_whole,
         .self = whole,
-        .tag = str_printf(visit->arena, "%lld %.*s %.*s", (long long)view_turn(visit->view),
-                          STR_ARG(visit->origin), STR_ARG(visit->request->target)),
+        .tag = str_printf(visit->arena, "%lld %lld %.*s %.*s", (long long)view_turn(visit->view),
+                          (long long)atomic_load(&visit->now_site->clock), STR_ARG(visit->origin),
+                          STR_ARG(visit->request->target)),
     };
+    visit->alerts = NULL; /* the worker's, which goes on to other visits */
     response->stream = made;
     return STATUS_OK;
 }

@@ -21,6 +21,7 @@ const char ITEMS_TABLES[] =
     "CREATE INDEX item_touched ON item(touched);"
     "CREATE INDEX item_order ON item(sort, captured, place);"
     "CREATE INDEX item_withdrawn ON item(changed) WHERE state IN (1, 2);"
+    "CREATE INDEX item_alert ON item(sort) WHERE kind = 5 AND state = 0;"
     "CREATE TABLE revision(seq INTEGER PRIMARY KEY, item INTEGER NOT NULL,"
     " revision INTEGER NOT NULL, time INTEGER NOT NULL, corrected INTEGER NOT NULL,"
     " note TEXT NOT NULL, record TEXT NOT NULL) STRICT;"
@@ -51,6 +52,11 @@ static const char SQL_TOUCHED[] = "SELECT " ITEM_COLUMNS " FROM item INDEXED BY 
 static const char SQL_WITHDRAWN[] = "SELECT " ITEM_COLUMNS " FROM item INDEXED BY item_withdrawn"
                                     " WHERE state IN (1, 2) ORDER BY changed DESC, number DESC"
                                     " LIMIT $1";
+/* KIND_ALERT and ITEM_PUBLISHED, likewise. */
+static const char SQL_ALERTS[] = "SELECT " ITEM_COLUMNS " FROM item INDEXED BY item_alert"
+                                 " WHERE kind = 5 AND state = 0 ORDER BY sort DESC, number DESC"
+                                 " LIMIT $1";
+_Static_assert(KIND_ALERT == 5 && ITEM_PUBLISHED == 0, "as the index on alerts says it");
 static const char SQL_NUMBER[] = "SELECT number FROM item WHERE id = $1";
 static const char SQL_ADD_REVISION[] =
     "INSERT INTO revision(seq, item, revision, time, corrected, note, record)"
@@ -208,10 +214,10 @@ enum status items_touched(struct view *view, struct arena *arena, int64_t after,
     return db_end(statement);
 }
 
-enum status items_withdrawn(struct view *view, struct arena *arena, size_t most,
-                            struct item_row **rows, size_t *count)
+static enum status read_rows(struct view *view, struct arena *arena, const char *sql, size_t most,
+                             struct item_row **rows, size_t *count)
 {
-    struct statement *statement = db_sql(view->db, arena, SQL_WITHDRAWN);
+    struct statement *statement = db_sql(view->db, arena, sql);
     size_t capacity = 0;
     *rows = NULL;
     *count = 0;
@@ -224,6 +230,18 @@ enum status items_withdrawn(struct view *view, struct arena *arena, size_t most,
         (*rows)[(*count)++] = read_row(statement);
     }
     return db_end(statement);
+}
+
+enum status items_withdrawn(struct view *view, struct arena *arena, size_t most,
+                            struct item_row **rows, size_t *count)
+{
+    return read_rows(view, arena, SQL_WITHDRAWN, most, rows, count);
+}
+
+enum status items_alerts(struct view *view, struct arena *arena, size_t most,
+                         struct item_row **rows, size_t *count)
+{
+    return read_rows(view, arena, SQL_ALERTS, most, rows, count);
 }
 
 /* The first column of the first row; 0 when there is none. */

@@ -60,6 +60,9 @@ enum status items_touched(struct view *view, struct arena *arena, int64_t after,
 /* Those that are withdrawn or gone, the last of them first. */
 enum status items_withdrawn(struct view *view, struct arena *arena, size_t most,
                             struct item_row **rows, size_t *count) MUST_CHECK;
+/* Those of kind alert that are published, the newest first, at most so many. */
+enum status items_alerts(struct view *view, struct arena *arena, size_t most,
+                         struct item_row **rows, size_t *count) MUST_CHECK;
 /* *number is 0 when the id is unknown. */
 enum status items_number(struct view *view, struct arena *arena, struct str id,
                          int64_t *number) MUST_CHECK;

@@ -4,9 +4,13 @@
 #include "view/times.h"
 
 #include "news/span.h"
+#include "view/card.h"
 #include "view/terms.h"
 
-enum { INSTANT = 8 }; /* bytes */
+enum {
+    INSTANT = 8,       /* bytes */
+    ALERTS_SEEN = 500, /* alerts are withdrawn, or expire; those before these are of no more use */
+};
 
 /* Bytes that compare as the instants do. */
 static struct str instant_term(struct arena *arena, enum term_space space, int64_t ms)
@@ -129,4 +133,34 @@ enum status view_next_instant(struct view *view, struct arena *arena, int64_t no
     }
     snapshot_leave(view, &snapshot);
     return STATUS_OK;
+}
+
+/* ---- Alerts ---------------------------------------------------------------------------------- */
+
+enum status view_alerts(struct view *view, struct arena *arena, int64_t now,
+                        struct document **documents, size_t *count, int64_t *until)
+{
+    struct item_row *rows;
+    size_t rows_count;
+    *documents = NULL;
+    *count = 0;
+    *until = INT64_MAX;
+    enum status status = snapshot_vocabulary(view, arena);
+    if (status == STATUS_OK)
+        status = items_alerts(view, arena, ALERTS_SEEN, &rows, &rows_count);
+    if (status != STATUS_OK || rows_count == 0)
+        return status;
+    *documents = ARENA_ARRAY(arena, struct document, rows_count);
+    for (size_t i = 0; i < rows_count && status == STATUS_OK; i++) {
+        struct document card;
+        if (!card_read(view, arena, rows[i].card, &card))
+            return status_fail(arena, STATUS_FAILED, "%s: a row is damaged; run `budkavle rebuild`",
+                               view->path);
+        int64_t ends = span_of(arena, &card.item, view->zone).ends;
+        if (now >= ends)
+            continue;
+        *until = ends < *until ? ends : *until;
+        status = items_document(view, arena, &rows[i], &(*documents)[(*count)++]);
+    }
+    return status;
 }

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 /* Moved with every change of a table. */
-enum { FORMAT = 5, MARK = 0x42766965 /* "Bvie" */ };
+enum { FORMAT = 6, MARK = 0x42766965 /* "Bvie" */ };
 
 /* Turns and vocabulary begin at any number, so that nobody takes a view for the one before a
    clearing. */

@@ -160,6 +160,11 @@ enum status view_withdrawn(struct view *view, struct arena *arena, const struct 
 enum status view_next_instant(struct view *view, struct arena *arena, int64_t now,
                               int64_t *next) MUST_CHECK;
 
+/* The alerts that are in force at `now`: published and not expired, in every language, the newest
+   first. Needs no index. *until is the first instant at which one of them expires. */
+enum status view_alerts(struct view *view, struct arena *arena, int64_t now,
+                        struct document **documents, size_t *count, int64_t *until) MUST_CHECK;
+
 struct address {
     bool moved; /* this address is an old one: the item's present one is in the document */
 };

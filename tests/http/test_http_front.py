@@ -28,25 +28,25 @@ class Front(harness.SiteTest):
         for target in ("/nyheter/", "/nyheter.json", "/nyheter/?query=a", "/en/news/", "/amnen/",
                        "/nyheter/2023/", "/nyheter/2024/03/"):
             answer = self.server.get(target)
-            self.assertEqual((answer.status, keys(answer)), (200, {"listing"}), target)
+            self.assertEqual((answer.status, keys(answer)), (200, {"listing", "alerts"}), target)
             self.assertEqual(answer.headers["surrogate-control"], "max-age=600")
             self.assertEqual(answer.headers["cache-control"], "no-cache")
 
     def test_topics(self):
         slug = sorted(self.topics)[0]
         for target in (f"/amnen/{slug}", f"/amnen/{slug}.json"):
-            self.assertEqual(keys(self.server.get(target)), {"listing", f"topic:{slug}"}, target)
+            self.assertEqual(keys(self.server.get(target)), {"listing", f"topic:{slug}", "alerts"}, target)
 
     def test_items(self):
         ids = {alt["value"] for alt in self.item["altIds"] if alt["role"] == "id"}
-        wanted = {f"item:{value}" for value in ids} | {f"topic:{slug}" for slug in self.topics}
+        wanted = {f"item:{value}" for value in ids} | {f"topic:{slug}" for slug in self.topics} | {"alerts"}
         for target in (self.path, self.path + ".json", self.path + "?revision=1"):
             self.assertEqual(keys(self.server.get(target)), wanted, target)
 
     def test_what_is_not_there_may_come(self):
         for target in ("/nyheter/2024/det-finns-inte", "/amnen/finns-inte"):
             answer = self.server.get(target)
-            self.assertEqual((answer.status, keys(answer)), (404, {"listing"}))
+            self.assertEqual((answer.status, keys(answer)), (404, {"listing", "alerts"}))
 
     def test_others(self):
         for target in ("/healthz", "/readyz", "/static/site.css", "/robots.txt", "/"):
@@ -57,7 +57,7 @@ class Front(harness.SiteTest):
     def test_a_copy_that_is_still_good(self):
         tag = self.server.get("/nyheter/").headers["etag"]
         answer = self.server.get("/nyheter/", {"If-None-Match": tag})
-        self.assertEqual((answer.status, keys(answer)), (304, {"listing"}))
+        self.assertEqual((answer.status, keys(answer)), (304, {"listing", "alerts"}))
 
 
 class Nothing(harness.SiteTest):

@@ -8,6 +8,7 @@ import unittest
 import uuid
 
 import harness
+import page_check
 
 NOW = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 
@@ -127,6 +128,81 @@ class Clock(unittest.TestCase):
             self.assertGreaterEqual(seen[(0, 1, 1)][1], closes)
             self.assertLess(abs(seen[(1, 0, 1)][1] - opens), 0.6)
             self.assertGreaterEqual(seen[(1, 0, 1)][1], opens)
+
+
+class Alerts(unittest.TestCase):
+    """Crisis messages: on top of everything, from the second of publication until they expire."""
+
+    PAGES = {"/nyheter/": 200, "/nyheter/?query=nyhet": 200, "/amnen/": 200, "/nyheter/2026/": 200,
+             "/nyheter/2026/nyhet": 200, "/nyheter/2026/finns-inte": 404, "/finns/inte": 404,
+             "/nyheter/?take=0": 400, "/en/news/": 200, "/en/topics/": 200, "/en/nothing": 404}
+
+    def test_from_publication_until_it_expires(self):
+        with harness.Scratch() as data:
+            publish(data, item("news", "Nyhet"))
+            with harness.Server(data) as server:
+                for path, status in self.PAGES.items():
+                    answer = server.get(path)
+                    self.assertEqual(answer.status, status, path)
+                    self.assertNotIn('role="alert"', answer.text, path)
+                expires = int(time.time() - NOW.timestamp()) + 6
+                publish(data, item("alert", "Koka vattnet", expires=instant(expires)),
+                        item("alert", "Stanna inne"))
+                self.both(server)
+                while time.time() - NOW.timestamp() < expires:
+                    self.assertIn("Koka vattnet", server.get("/finns/inte").text) \
+                        if time.time() - NOW.timestamp() < expires - 0.2 else None
+                    time.sleep(0.05)
+                time.sleep(0.3)
+                for path in self.PAGES:
+                    text = server.get(path).text
+                    self.assertEqual(text.count('role="alert"'), 1, path)
+                    self.assertNotIn("Koka vattnet</a></p>", text, path)
+                    self.assertIn("Stanna inne</a></p>", text, path)
+
+    def both(self, server):
+        for path, status in self.PAGES.items():
+            answer = server.get(path)
+            self.assertEqual(answer.status, status, path)
+            self.assertEqual(answer.text.count('role="alert"'), 1, path)
+            self.assertLess(answer.text.index("alert-list"), answer.text.index("masthead"))
+            self.assertEqual(answer.text.count('class="crisis-alert-headline"'), 2, path)
+            self.assertEqual('lang="sv">\n' in answer.text.split("masthead")[0].split("<body>")[1],
+                             path.startswith("/en/"), path)
+            faults, _ = page_check.check(answer.text)
+            self.assertEqual(faults, [], path)
+        later = server.get("/nyheter/?skip=1&take=1").text
+        self.assertIn("Stanna inne", later)
+        self.assertNotIn("crisis-alert-time", later)
+
+    def test_each_language_has_its_own(self):
+        group = str(uuid.uuid4())
+        same = {"altIds": [{"role": "translation-of", "value": group}]}
+        with harness.Scratch() as data:
+            publish(data, item("alert", "Koka vattnet", **same),
+                    item("alert", "Boil the water", language="en", **same))
+            with harness.Server(data) as server:
+                self.top(server, "/nyheter/", "Koka vattnet", "Boil the water")
+                self.top(server, "/en/news/", "Boil the water", "Koka vattnet")
+                self.top(server, "/en/nothing", "Boil the water", "Koka vattnet")
+
+    def top(self, server, path, present, absent):
+        top = server.get(path).text.split("masthead")[0]
+        self.assertIn(present, top)
+        self.assertNotIn(absent, top)
+
+    def test_a_page_with_an_alert_is_cached_and_has_a_tag(self):
+        with harness.Scratch() as data:
+            publish(data, item("news", "Nyhet"))
+            with harness.Server(data) as server:
+                before = server.get("/nyheter/2026/nyhet")
+                publish(data, item("alert", "Koka vattnet"))
+                tag = before.headers["etag"]
+                answer = server.get("/nyheter/2026/nyhet", {"If-None-Match": tag})
+                self.assertEqual(answer.status, 200)
+                tag = answer.headers["etag"]
+                answer = server.get("/nyheter/2026/nyhet", {"If-None-Match": tag})
+                self.assertEqual(answer.status, 304)
 
 
 if __name__ == "__main__":
