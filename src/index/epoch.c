@@ -111,3 +111,11 @@ void live_set_release(struct live_set *set)
     if (set != NULL && atomic_fetch_sub_explicit(&set->holders, 1, memory_order_acq_rel) == 1)
         arena_free(set->arena);
 }
+
+bool epoch_damaged(const struct epoch *epoch)
+{
+    for (size_t i = 0; i < epoch->parts_count; i++)
+        if (segment_damaged(epoch->parts[i].segment))
+            return true;
+    return false;
+}

@@ -1,4 +1,5 @@
 /* Files of segments: named by running numbers, made once, never changed, mapped to be read. */
+#include "index/cut.h"
 #include "index/manifest.h"
 
 #include <errno.h>
@@ -27,11 +28,13 @@ char *files_path(struct arena *arena, const struct index *index, uint64_t file)
 struct mapping {
     void *bytes;
     size_t size;
+    struct cut_watch *watch;
 };
 
 static void unmap(void *thing)
 {
     struct mapping *mapping = thing;
+    cut_end(mapping->watch);
     munmap(mapping->bytes, mapping->size);
 }
 
@@ -52,10 +55,14 @@ static enum status map(struct arena *own, struct arena *arena, const char *path,
         arena_free(own);
         return STATUS_FAILED;
     }
+    mapping->watch = cut_begin(mapping->bytes, mapping->size);
     arena_defer(own, unmap, mapping);
     *segment = segment_open(own, arena,
                             (struct image_source){.bytes = mapping->bytes, .size = mapping->size});
-    return *segment == NULL ? STATUS_FAILED : STATUS_OK;
+    if (*segment == NULL)
+        return STATUS_FAILED;
+    cut_say(mapping->watch, *segment);
+    return STATUS_OK;
 }
 
 enum status files_open(struct arena *arena, const char *folder, uint64_t file,

@@ -103,3 +103,5 @@ void epoch_release(struct epoch *epoch);
 int64_t epoch_seq(const struct epoch *epoch);
 struct str epoch_log_id(const struct epoch *epoch); /* of its place; "" when empty */
 int64_t epoch_documents(const struct epoch *epoch); /* live ones */
+/* Whether anybody met damage in it. */
+bool epoch_damaged(const struct epoch *epoch);

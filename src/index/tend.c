@@ -279,9 +279,7 @@ size_t index_backlog(struct index *index)
 bool index_damaged(struct index *index)
 {
     struct epoch *present = epoch_hold(index);
-    bool damaged = false;
-    for (size_t i = 0; i < present->parts_count; i++)
-        damaged |= segment_damaged(present->parts[i].segment);
+    bool damaged = epoch_damaged(present);
     epoch_release(present);
     return damaged;
 }

@@ -60,15 +60,6 @@ static struct index_query question(const struct view *view, struct arena *arena,
     };
 }
 
-static enum status ask(struct view *view, struct arena *arena, const struct index_query *question,
-                       struct index_answer *answer)
-{
-    enum status status = query_run(view->held.epoch, arena, question, answer);
-    if (status == STATUS_FAILED)
-        live_say_damaged(view->live); /* it is made anew by whoever writes it */
-    return status;
-}
-
 /* Takes out of the hits those that are to be passed over, and what is then too many. */
 static void pass_over(const struct query *query, struct index_answer *found, struct answer *answer)
 {
@@ -100,8 +91,6 @@ static enum status run(struct view *view, struct arena *arena, struct tally *tal
     asked.take += (int64_t)query->except_count;
     struct asked found;
     enum status status = ask_index(view, arena, tally->query, &asked, &found);
-    if (status == STATUS_FAILED)
-        live_say_damaged(view->live); /* it is made anew by whoever writes it */
     if (status != STATUS_OK)
         return status;
     tally->found = found.answer;
@@ -376,7 +365,7 @@ static enum status topics_of(struct view *view, struct arena *arena, struct str 
             .topics_most = vocabulary_count(view),
             .counts = true,
         };
-        status = ask(view, arena, &asked, &found);
+        status = query_run(view->held.epoch, arena, &asked, &found);
     }
     if (status == STATUS_OK)
         list_topics(view, arena, language, found.topics, topics, count);

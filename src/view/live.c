@@ -184,8 +184,11 @@ void live_release(struct live *live, struct held *held)
 {
     if (held->epoch == NULL)
         return;
+    /* Whatever met damage, the index is made anew by whoever writes it; unless that is done. */
+    bool damaged = epoch_damaged(held->epoch) && index_damaged(held->opened->index);
     epoch_release(held->epoch);
     pthread_mutex_lock(&live->mutex);
+    live->damaged |= damaged && held->opened == live->opened;
     held->opened->holders--;
     if (held->opened->retired)
         drop(held->opened);
@@ -207,13 +210,6 @@ bool live_is_written(struct live *live)
     bool written = live->opened != NULL && live->opened->write;
     pthread_mutex_unlock(&live->mutex);
     return written;
-}
-
-void live_say_damaged(struct live *live)
-{
-    pthread_mutex_lock(&live->mutex);
-    live->damaged = true;
-    pthread_mutex_unlock(&live->mutex);
 }
 
 /* ---- Tending */

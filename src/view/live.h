@@ -30,13 +30,12 @@ struct held {
 };
 /* Holds the epoch that shows exactly this state of the view; false when the index is not there. */
 bool live_hold(struct live *live, const struct place *place, struct held *held);
+/* If an answer met damage, the index is to be made anew from now on. */
 void live_release(struct live *live, struct held *held);
 /* False while the index is being made anew, which takes its time. */
 bool live_is_made(struct live *live);
 /* Whether a view of this process brings it on. */
 bool live_is_written(struct live *live);
-/* An answer met damage: the index is to be made anew. */
-void live_say_damaged(struct live *live);
 
 /* ---- for whoever brings it on -------------------------------------------------------------- */
 

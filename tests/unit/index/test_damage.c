@@ -2,9 +2,13 @@
 #include "model.h"
 
 #include "folder.h"
+#include "index/cut.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 enum { COUNT = 3000 };
 
@@ -215,6 +219,52 @@ static void cut_longer_and_missing_files_are_lost(void **state)
     epoch_release(epoch);
 }
 
+/* By somebody else, while it is mapped and all of it has been found whole. */
+static void a_file_cut_under_our_hands_is_damaged(void **state)
+{
+    cut_survive();
+    struct place place = make(*state);
+    for (off_t size = place.size / 4096 * 4096; size >= 0; size -= place.size / 5 / 4096 * 4096) {
+        struct place cut = make(*state);
+        struct arena *arena = arena_new();
+        bool lost;
+        struct index *index = open_index(arena, &cut, false, &lost);
+        struct epoch *epoch = epoch_hold(index);
+        model_compare(&cut.model, epoch);
+        assert_false(epoch_damaged(epoch));
+        assert_int_equal(truncate(cut.segment, size), 0);
+        if (size < place.size / 4096 * 4096) /* else what is gone is padding of the last page */
+            touch(&cut.model, epoch);
+        assert_int_equal(epoch_damaged(epoch), size < place.size / 4096 * 4096);
+        epoch_release(epoch);
+        arena_free(arena);
+    }
+}
+
+/* What no segment has mapped ends the process, and says why. */
+static void another_bus_error_ends_the_process(void **state)
+{
+    struct place place = make(*state);
+    int pipes[2];
+    assert_int_equal(pipe(pipes), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(pipes[1], STDERR_FILENO);
+        cut_survive();
+        int fd = open(place.manifest, O_RDWR);
+        volatile const char *bytes = mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0);
+        _exit(ftruncate(fd, 0) == 0 && bytes[0] == 'b');
+    }
+    close(pipes[1]);
+    char said[200] = {0};
+    assert_true(read(pipes[0], said, sizeof said - 1) > 0);
+    close(pipes[0]);
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS);
+    assert_non_null(strstr(said, "budkavle: a mapped file was cut"));
+}
+
 static void a_segment_of_another_index_is_noticed(void **state)
 {
     struct place place = make(*state), other = {.folder = test_folder(*state)};
@@ -234,6 +284,8 @@ int main(void)
         TEST(every_changed_page_is_noticed),
         TEST(the_one_who_tends_looks_through_all),
         TEST(every_changed_byte_of_the_manifest_is_noticed),
+        TEST(a_file_cut_under_our_hands_is_damaged),
+        TEST(another_bus_error_ends_the_process),
         TEST(a_segment_of_another_index_is_noticed),
         TEST(cut_longer_and_missing_files_are_lost),
     };

@@ -4,7 +4,11 @@
 #include "history.h"
 
 #include "db/db.h"
+#include "index/cut.h"
 #include "index/index.h"
+#include "view/similar.h"
+#include "view/inside.h"
+#include "view/suggest.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -428,6 +432,43 @@ static void an_index_of_another_version_is_made_anew(void **state)
     end_world(&world);
 }
 
+/* Whichever question meets the damage. */
+static void damage_that_a_suggestion_meets_is_mended(void **state)
+{
+    cut_survive();
+    for (int similar = 0; similar < 2; similar++) {
+        struct world world = new_world(*state);
+        struct history *history = new_history(&world, 21);
+        live(history, 60);
+        follow(&world);
+        const struct query all = {.language = STR("sv"), .take = 1};
+        int64_t total = find(&world, all).total;
+        assert_true(total > 10);
+        view_close(world.view); /* which writes the index out */
+        open_view(&world, 0);
+        follow(&world);
+        struct str damaged = str_printf(world.arena, "%s/index/00000001.seg", world.folder);
+        struct answer answer = find(&world, all); /* opened, and no term looked at */
+        assert_int_equal(truncate(damaged.p, 4096), 0);
+        struct suggestions suggestions;
+        struct snapshot snapshot;
+        struct document *near;
+        size_t count;
+        enum status status = STATUS_OK;
+        if (similar && snapshot_ensure(world.view, world.arena, true, &snapshot) == STATUS_OK)
+            status = similar_find(world.view, world.arena, &answer.documents[0], 3, &near, &count);
+        if (similar)
+            snapshot_leave(world.view, &snapshot);
+        else
+            status = suggest_find(world.view, world.arena, STR("sv"), STR("a"), &suggestions);
+        (void)status; /* it may fail, or find too little: but once only */
+        follow(&world);
+        struct query words = {.language = STR("sv"), .text = STR("-ingenstans")};
+        assert_int_equal(find(&world, words).total, total);
+        end_world(&world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -439,6 +480,7 @@ int main(void)
         TEST(an_erased_record_is_not_missed),
         TEST(whatever_calls_itself_a_view_is_replaced),
         TEST(an_index_of_another_version_is_made_anew),
+        TEST(damage_that_a_suggestion_meets_is_mended),
         TEST(opening_to_write_keeps_the_locks_of_readers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
