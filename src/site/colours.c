@@ -13,8 +13,10 @@ static const struct scheme {
     unsigned paper, ink, ink_soft, accent,
         away; /* away: towards which a colour is moved to be read */
 } schemes[2] = {
-    {"", "not (prefers-color-scheme: dark)", 0xffffff, 0x292c30, 0x5b5d60, 0x0f5563, 0x000000},
-    {"_dark", "(prefers-color-scheme: dark)", 0x17181a, 0xececec, 0xa7a8a9, 0x7fbdc9, 0xffffff},
+    {"", "screen and (prefers-color-scheme: light)", 0xffffff, 0x292c30, 0x5b5d60, 0x0f5563,
+     0x000000},
+    {"_dark", "screen and (prefers-color-scheme: dark)", 0x17181a, 0xececec, 0xa7a8a9, 0x7fbdc9,
+     0xffffff},
 };
 
 enum { DARKEST = 0x061316 };

@@ -207,7 +207,9 @@ static enum status write_page(struct visit *visit, const struct listing *listing
                    whole && selection->text.n > 0 ? locale_text(visit->locale, "search.title")
                                                   : heading);
     /* With filters too: what stands below must not jump when one is ticked. */
-    if (whole && selection->text.n == 0 && selection->skip == 0 && visit->site->options.name.n > 0)
+    bool front = whole && selection->text.n == 0 && selection->skip == 0;
+    value_set_bool(root, "front", front);
+    if (front && visit->site->options.name.n > 0)
         value_set_text(root, "lead",
                        locale_fill(visit->locale, visit->arena, "listing.lead", "publisher",
                                    visit->site->options.name, NULL));
