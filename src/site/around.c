@@ -186,6 +186,21 @@ static void set_share(const struct visit *visit, struct value *root,
     percent_encode(&mail, address);
     value_set_text(share, "mail", buf_str(&mail));
     value_set_text(share, "address", address);
+    if (state_is_timed(&document->item))
+        value_set_text(
+            share, "calendar",
+            str_printf(visit->arena, "%.*s.ics", STR_ARG(address_item(visit, document))));
+    struct value *topics = value_set_list(share, "follow");
+    for (size_t i = 0; i < document->topics_count; i++) {
+        const struct topic *topic = &document->topics[i];
+        struct value *link = value_add_object(topics);
+        value_set_text(link, "href",
+                       str_printf(visit->arena, "%.*s.atom",
+                                  STR_ARG(address_topic(visit->arena, visit->face, topic->slug))));
+        value_set_text(link, "label",
+                       locale_fill(visit->locale, visit->arena, "share.follow", "topic",
+                                   topic_label(topic, str_of(visit->face->language)), NULL));
+    }
 }
 
 enum status around_set(const struct visit *visit, struct value *root,

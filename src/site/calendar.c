@@ -245,6 +245,16 @@ static bool add(const struct visit *visit, const struct document *document, stru
     return false;
 }
 
+static void add_begin(const struct visit *visit, struct buf *out)
+{
+    add_line(out, STR("BEGIN:VCALENDAR"));
+    add_line(out, STR("VERSION:2.0"));
+    add_line(out, str_printf(visit->arena, "PRODID:-//Budkavle//Budkavle//%s",
+                             strcmp(visit->face->language, "sv") == 0 ? "SV" : "EN"));
+    add_line(out, STR("CALSCALE:GREGORIAN"));
+    add_line(out, STR("METHOD:PUBLISH"));
+}
+
 static void begin(const struct visit *visit, const struct listing *listing, struct buf *out)
 {
     struct arena *arena = visit->arena;
@@ -252,12 +262,7 @@ static void begin(const struct visit *visit, const struct listing *listing, stru
     if (site.n > 0)
         name = locale_fill(visit->locale, arena, "frame.title", "page", name, "site", site, NULL);
     struct str page = query_address(arena, listing->place->base, listing->selection);
-    add_line(out, STR("BEGIN:VCALENDAR"));
-    add_line(out, STR("VERSION:2.0"));
-    add_line(out, str_printf(arena, "PRODID:-//Budkavle//Budkavle//%s",
-                             strcmp(visit->face->language, "sv") == 0 ? "SV" : "EN"));
-    add_line(out, STR("CALSCALE:GREGORIAN"));
-    add_line(out, STR("METHOD:PUBLISH"));
+    add_begin(visit, out);
     add_text(visit, out, "NAME", name);
     add_text(visit, out, "X-WR-CALNAME", name);
     add_value(visit, out, "URL",
@@ -287,3 +292,16 @@ const struct whole_form calendar_form = {
     .add = add,
     .end = end,
 };
+
+enum status calendar_item(const struct visit *visit, const struct document *document,
+                          struct response *response)
+{
+    struct buf out = buf_in(visit->arena);
+    add_begin(visit, &out);
+    if (!add(visit, document, &out))
+        return status_fail(visit->arena, STATUS_MISSING, "the item has no time");
+    end(visit, 1, &out);
+    response->type = ending_type(ENDING_ICS);
+    response->body = buf_str(&out);
+    return STATUS_OK;
+}

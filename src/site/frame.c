@@ -6,6 +6,7 @@
 #include "site/address.h"
 #include "site/alert.h"
 #include "site/asset.h"
+#include "site/linked.h"
 #include "site/look.h"
 
 static struct str path(const struct visit *visit, const char *first, const char *second)
@@ -111,6 +112,7 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
             str_printf(arena, "%.*s%.*s", STR_ARG(visit->origin), STR_ARG(frame->canonical)));
     set_twins(visit, root, frame);
     alert_set(visit, root, frame->later);
+    linked_set_page(visit, root, frame->title, frame->canonical);
     struct value *links = value_set_list(root, "links");
     const char *current = frame->exactly ? "page" : "true";
     add_link(links, path(visit, face->news, "/"), locale_text(visit->locale, "frame.news"),

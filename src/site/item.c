@@ -7,11 +7,14 @@
 #include "page/tongue.h"
 #include "site/address.h"
 #include "site/around.h"
+#include "site/calendar.h"
 #include "site/data.h"
+#include "site/ending.h"
 #include "site/error.h"
 #include "site/figure.h"
 #include "site/frame.h"
 #include "site/history.h"
+#include "site/linked.h"
 #include "site/listing.h"
 #include "site/row.h"
 #include "site/state.h"
@@ -108,6 +111,18 @@ static void set_facts(const struct visit *visit, struct value *root,
     }
 }
 
+/* The page as somebody saved it, from which the item came. */
+static void set_capture(const struct visit *visit, struct value *root,
+                        const struct document *document)
+{
+    if (document->provenance_count == 0)
+        return;
+    const struct provenance *first = &document->provenance[0];
+    struct value *capture = value_set_object(root, "capture");
+    value_set_text(capture, "name", first->name);
+    row_set_date(visit, capture, "date", first->captured, false);
+}
+
 static void set_note(const struct visit *visit, struct value *root, const struct document *document)
 {
     if (document->note.n == 0)
@@ -149,6 +164,7 @@ static enum status write_page(const struct visit *visit, struct response *respon
     set_notices(visit, root, shown, present);
     set_lead(root, item->summary);
     set_facts(visit, root, shown);
+    set_capture(visit, root, present);
     state_set(visit, root, item);
     struct value *box = state_set_box(visit, root, item);
     stick_set(visit, box, item);
@@ -160,9 +176,17 @@ static enum status write_page(const struct visit *visit, struct response *respon
     enum status status = history_set(visit, root, shown, present);
     if (status == STATUS_OK)
         status = around_set_series(visit, box, shown);
-    if (status == STATUS_OK && shown == present && present->state == ITEM_PUBLISHED)
+    if (status == STATUS_OK && !frame.hidden) {
+        linked_set_item(visit, root, present);
         status = around_set(visit, root, present);
+    }
     return status == STATUS_OK ? frame_render(visit, "item", root, response) : status;
+}
+
+/* An address with another ending. */
+static struct str with_ending(const struct visit *visit, struct str path, enum ending ending)
+{
+    return str_printf(visit->arena, "%.*s%.*s", STR_ARG(path), STR_ARG(ending_text(ending)));
 }
 
 static enum status show(struct visit *visit, struct response *response,
@@ -172,7 +196,7 @@ static enum status show(struct visit *visit, struct response *response,
     struct query_mistake mistake;
     if (!query_revision(visit->request, &number, &mistake))
         return error_mistake(visit, response, &mistake);
-    bool wants_data = visit_wants_data(visit->request);
+    enum ending ending = ending_of(visit->request->path);
     struct document earlier;
     const struct document *shown = present;
     if (number != 0 && number != present->revision) {
@@ -182,26 +206,28 @@ static enum status show(struct visit *visit, struct response *response,
             return status;
         shown = &earlier;
     } else if (present->redirect.n > 0 && present->state == ITEM_WITHDRAWN && number == 0 &&
-               !wants_data && address_is_safe(present->redirect)) {
+               ending == ENDING_PAGE && address_is_safe(present->redirect)) {
         /* It may be restored, so nobody is told to remember this. */
         response->status = 302;
         response->location = present->redirect;
         return STATUS_OK;
     }
-    return wants_data ? data_item(visit, shown, response)
-                      : write_page(visit, response, shown, present);
+    if (ending == ENDING_ICS)
+        return calendar_item(visit, present, response);
+    return ending == ENDING_JSON ? data_item(visit, shown, response)
+                                 : write_page(visit, response, shown, present);
 }
 
 static enum status item_at(struct visit *visit, struct response *response)
 {
     const struct request *request = visit->request;
-    bool wants_data = visit_wants_data(request);
+    enum ending ending = ending_of(request->path);
     struct str slug = request->segments[1];
     int year;
     if (!address_year(request->segments[0], &year))
         return status_fail(visit->arena, STATUS_MISSING, "no such year");
     if (address_is_month(slug)) {
-        if (wants_data)
+        if (ending != ENDING_PAGE)
             return listing_at(visit, response);
         address_redirect(
             visit, response, 301,
@@ -223,9 +249,7 @@ static enum status item_at(struct visit *visit, struct response *response)
         return error_gone(visit, response, document.reason);
     if (address.moved || visit_face(visit->site, document.item.language) != visit->face) {
         struct str present = address_item(visit, &document);
-        address_redirect(visit, response, 301,
-                         wants_data ? str_printf(visit->arena, "%.*s.json", STR_ARG(present))
-                                    : present);
+        address_redirect(visit, response, 301, with_ending(visit, present, ending));
         return STATUS_OK;
     }
     return show(visit, response, &document);

@@ -131,8 +131,10 @@ ADDED(about_answer_accessibility)
         topics "/{}" ending, GET, of(listing_answer_topic), QUERY_PARAMETERS_OF_TOPIC, false       \
     }
 #define LANGUAGE(of, news, topics)                                                                 \
-    NEWS_FORM(of, news, ".atom"), NEWS_FORM(of, news, ".rss"), NEWS_FORM(of, news, ".feed.json"),  \
-        NEWS_FORM(of, news, ".ics"), NEWS_FORM(of, news, ".csv"), TOPIC_FORM(of, topics, ".atom"), \
+    {news "/{}/{}.ics", GET, of(item_answer), QUERY_PARAMETERS_OF_YEAR, false},                    \
+        NEWS_FORM(of, news, ".atom"), NEWS_FORM(of, news, ".rss"),                                 \
+        NEWS_FORM(of, news, ".feed.json"), NEWS_FORM(of, news, ".ics"),                            \
+        NEWS_FORM(of, news, ".csv"), TOPIC_FORM(of, topics, ".atom"),                              \
         TOPIC_FORM(of, topics, ".rss"), TOPIC_FORM(of, topics, ".feed.json"),                      \
         TOPIC_FORM(of, topics, ".ics"), TOPIC_FORM(of, topics, ".csv"),                            \
         {news, GET, of(mend_slash), QUERY_PARAMETERS, false},                                      \

@@ -338,3 +338,21 @@ struct value *state_set_box(const struct visit *visit, struct value *root, const
     value_set(root, "box", box);
     return box;
 }
+
+bool state_is_timed(const struct item *item)
+{
+    switch (item->kind) {
+    case KIND_CALL:
+        return item->closes.n > 0;
+    case KIND_NOTICE:
+        return item->from.n > 0 || item->until.n > 0;
+    case KIND_EVENT:
+        return item->start.n > 0 || item->end.n > 0;
+    case KIND_NEWS:
+    case KIND_REPORT:
+    case KIND_ALERT:
+    case KINDS:
+        break;
+    }
+    return false;
+}

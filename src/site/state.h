@@ -17,6 +17,8 @@ struct state state_of(const struct visit *visit, const struct item *item);
 void state_set(const struct visit *visit, struct value *object, const struct item *item);
 /* Sets `box` {heading, class, facts, numbers} and returns it; NULL if the item has none. */
 struct value *state_set_box(const struct visit *visit, struct value *root, const struct item *item);
+/* Whether it has a time that a calendar can hold. */
+bool state_is_timed(const struct item *item);
 /* Sets `numbers` [{name, value, before}]: the figures of a report, and what the report before, if
    there is one, said of the same. */
 void state_set_numbers(const struct visit *visit, struct value *box, const struct item *item,

@@ -180,8 +180,72 @@ static void check_around(struct made *made, const char *call)
     assert_has(html, "lang=\"sv\" dir=\"ltr\">");
 }
 
+/* The object of a type in a page's JSON-LD. */
+static json_t *linked(struct made *made, const char *address, const char *type)
+{
+    struct str html = page(made, address), begins = STR("<script type=\"application/ld+json\">");
+    ptrdiff_t at = str_find(html, begins, 0);
+    assert_true(at >= 0);
+    struct str text = str_sub(html, (size_t)at + begins.n, html.n);
+    text.n = (size_t)str_find(text, STR("</script>"), 0);
+    assert_true(str_find(text, STR("<"), 0) < 0);
+    json_error_t error;
+    json_t *json = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &error), *found = NULL, *one;
+    assert_non_null(json);
+    size_t i;
+    json_array_foreach(json_object_get(json, "@graph"), i, one)
+    {
+        if (strcmp(json_string_value(json_object_get(one, "@type")), type) == 0)
+            found = json_incref(one);
+    }
+    json_decref(json);
+    assert_non_null(found);
+    return found;
+}
+
+static void has_member(json_t *json, const char *name, const char *value)
+{
+    assert_string_equal(json_string_value(json_object_get(json, name)), value);
+}
+
+static void check_linked(struct made *made)
+{
+    const char *call = "/nyheter/2026/sok-stod-till-kulturprojekt-for-barn";
+    json_t *json = linked(made, call, "NewsArticle");
+    has_member(json, "headline", "Sök stöd till kulturprojekt för barn");
+    has_member(json, "expires", "2026-11-26");
+    has_member(json_object_get(json, "correction"), "text", "Sista dagen är den 26 november.");
+    json_decref(json);
+    json = linked(made, "/nyheter/2026/oppet-hus-i-folkhogskolans-verkstader", "Event");
+    has_member(json, "startDate", "2026-12-05T11:00:00+01:00");
+    has_member(json_object_get(json, "location"), "name", "Tallmo");
+    json_decref(json);
+    json = linked(made, "/nyheter/2026/koka-dricksvattnet-i-hemsjo", "SpecialAnnouncement");
+    has_member(json, "expires", "2026-11-29T12:00:00+01:00");
+    json_decref(json);
+    const char *marked = "/nyheter/2024/b-tolv-b-byar-fiber-script-alert-1-script";
+    json = linked(made, marked, "NewsArticle");
+    has_member(json, "headline", "<b>Tolv</b> byar & \"fiber\" <script>alert(1)</script>");
+    has_member(json, "datePublished", "2024-04-30T12:00:00+02:00");
+    json_decref(json);
+    json = linked(made, marked, "BreadcrumbList");
+    assert_int_equal(json_array_size(json_object_get(json, "itemListElement")), 4);
+    json_decref(json);
+    struct str html = page(made, call);
+    assert_has(html, "<meta property=\"og:type\" content=\"article\">");
+    assert_has(html, "<meta property=\"og:url\" content=\"http://127.0.0.1:8080/nyheter/2026/sok-");
+    html = page(made, arena_printf(made->arena, "%s?revision=1", call));
+    assert_has_not(html, "ld+json");
+    assert_has(page(made, "/nyheter/"), "<meta property=\"og:type\" content=\"website\">");
+    expect(made, arena_printf(made->arena, "%s.ics", call), 200, "");
+    expect(made, "/nyheter/2026/laget-i-varden.ics", 404, "");
+    assert_has(page(made, call), ".ics\">Lägg till i kalendern</a>");
+    assert_has(page(made, call), "<a href=\"/amnen/kultur.atom\" type=");
+}
+
 static void check_item(struct made *made)
 {
+    check_linked(made);
     const char *call = "/nyheter/2026/sok-stod-till-kulturprojekt-for-barn";
     struct str html = page(made, call);
     assert_has(html, "<h1 class=\"item-title\">Sök stöd till kulturprojekt för barn</h1>");
