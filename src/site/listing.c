@@ -3,6 +3,7 @@
 #include "site/listing.h"
 
 #include "site/address.h"
+#include "site/archive.h"
 #include "site/data.h"
 #include "site/error.h"
 #include "site/ending.h"
@@ -61,6 +62,33 @@ static void add_notice(struct value *notices, struct str text)
     value_set_text(value_add_object(notices), "text", text);
 }
 
+/* Under other languages than Swedish: how much more there is in Swedish, and the way there. With
+   words it would be another search. */
+static enum status add_swedish(struct visit *visit, struct value *notices,
+                               const struct listing *listing)
+{
+    const struct face *swedish = &visit_faces[0];
+    struct selection first = *listing->selection;
+    if (strcmp(visit->face->language, swedish->language) == 0 || first.text.n > 0 || first.skip > 0)
+        return STATUS_OK;
+    struct selection once = first;
+    once.take = 0; /* only how many */
+    struct query query = query_for_view(visit->arena, &once, listing->place, swedish->language,
+                                        visit->site->options.zone, visit->now);
+    struct answer answer;
+    query.total_only = true;
+    enum status status = view_find(visit->view, visit->arena, &query, &answer);
+    if (status != STATUS_OK || answer.total == 0)
+        return status;
+    struct value *notice = value_add_object(notices);
+    value_set_text(notice, "text",
+                   locale_plural(visit->locale, visit->arena, "listing.in_swedish", answer.total));
+    value_set_text(notice, "href", query_address(visit->arena, listing->other, &first));
+    value_set_text(notice, "label", locale_text(visit->locale, "listing.to_swedish"));
+    value_set_text(notice, "language", str_of(swedish->language));
+    return STATUS_OK;
+}
+
 /* What the program has to say about the question before it shows the answer. */
 static enum status set_notices(struct visit *visit, struct value *root,
                                const struct listing *listing)
@@ -86,7 +114,7 @@ static enum status set_notices(struct visit *visit, struct value *root,
         add_notice(notices,
                    locale_fill(visit->locale, visit->arena, "search.cut", "n",
                                locale_number(visit->locale, visit->arena, PARSE_WORDS), NULL));
-    return STATUS_OK;
+    return add_swedish(visit, notices, listing);
 }
 
 /* What was searched for instead, or might be. */
@@ -121,8 +149,10 @@ static void set_result(const struct visit *visit, struct value *root, const stru
     value_set_text(root, "result",
                    answer->total > 0
                        ? locale_plural(visit->locale, visit->arena, "listing.count", answer->total)
-                   : listing_is_plain(listing) ? locale_text(visit->locale, "empty.listing")
-                                               : locale_text(visit->locale, "empty.search"));
+                   : listing_is_plain(listing)
+                       ? locale_text(visit->locale,
+                                     listing->place->year > 0 ? "empty.archive" : "empty.listing")
+                       : locale_text(visit->locale, "empty.search"));
     struct str first = locale_number(visit->locale, visit->arena, selection->skip + 1);
     struct str last =
         locale_number(visit->locale, visit->arena, selection->skip + (int64_t)answer->count);
@@ -230,6 +260,8 @@ static enum status write_page(struct visit *visit, const struct listing *listing
     pager_set(visit, root, &pages);
     follow_set(visit, root, listing);
     status = facet_set_ways(visit, root, listing);
+    if (status == STATUS_OK)
+        status = archive_set(visit, root, listing);
     if (status != STATUS_OK)
         return status;
     return frame_render(visit, "listing", root, response);

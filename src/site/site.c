@@ -64,12 +64,16 @@ static enum status mend_slash(void *worker, const struct request *request,
     return STATUS_OK;
 }
 
-/* /nyheter/2024/03/ is a listing; /nyheter/2024/ny-farja/ is an item with a slash too many. */
+/* /nyheter/2024/03/ is a listing; /nyheter/2024/ny-farja/ is an item with a slash too many. No
+   item is named by two digits alone, so those that are no month are nothing at all. */
 static enum status month_or_item(void *worker, const struct request *request,
                                  struct response *response)
 {
-    return address_is_month(request->segments[1]) ? listing_answer(worker, request, response)
-                                                  : mend_slash(worker, request, response);
+    struct str last = request->segments[1];
+    bool digits =
+        last.n == 2 && last.p[0] >= '0' && last.p[0] <= '9' && last.p[1] >= '0' && last.p[1] <= '9';
+    return digits ? listing_answer(worker, request, response)
+                  : mend_slash(worker, request, response);
 }
 
 /* ---- Added languages: /fi/news/ is answered as /en/news/ is, with one more segment matched */
