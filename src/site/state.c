@@ -192,6 +192,17 @@ struct state state_of(const struct visit *visit, const struct item *item)
     return (struct state){.class = ""};
 }
 
+/* For print: the same with its date, where the words count from today. */
+static struct str dated(const struct visit *visit, const struct item *item,
+                        const struct state *state)
+{
+    if (strcmp(state->class, "state-soon") != 0)
+        return (struct str){0};
+    struct moment closes = moment_of(visit, item->closes);
+    return with_time(visit, &closes,
+                     fill_day(visit, "state.call_open_until", &closes, item->closes));
+}
+
 static struct str kind_label(const struct visit *visit, enum kind kind)
 {
     return locale_text(visit->locale, arena_printf(visit->arena, "kind.%s", kind_name(kind)));
@@ -207,6 +218,7 @@ void state_set(const struct visit *visit, struct value *object, const struct ite
     value_set_text(kind, "label", kind_label(visit, item->kind));
     value_set_text(kind, "state", state.words);
     value_set_text(kind, "class", str_of(state.class));
+    value_set_text(kind, "dated", dated(visit, item, &state));
     value_set_bool(object, "past", state.past);
 }
 
@@ -328,6 +340,7 @@ struct value *state_set_box(const struct visit *visit, struct value *root, const
     value_set_bool(box, "facts_any", value_count(facts) > 0);
     struct str heading = state.words.n > 0 ? state.words : kind_label(visit, item->kind);
     value_set_text(box, "heading", as_heading(visit->arena, heading));
+    value_set_text(box, "dated", as_heading(visit->arena, dated(visit, item, &state)));
     const char *class = state.past                               ? "kind-box-over"
                         : item->kind == KIND_ALERT               ? "kind-box-alert"
                         : strcmp(state.class, "state-soon") == 0 ? "kind-box-soon"

@@ -249,7 +249,8 @@ static void check_item(struct made *made)
     const char *call = "/nyheter/2026/sok-stod-till-kulturprojekt-for-barn";
     struct str html = page(made, call);
     assert_has(html, "<h1 class=\"item-title\">Sök stöd till kulturprojekt för barn</h1>");
-    assert_has(html, "Stänger om 3 dagar</h2>");
+    assert_has(html, "Stänger om 3 dagar</span>");
+    assert_has(html, "<span class=\"print-only\">Öppen till och med 26\u00a0november\u00a02026<");
     assert_has(html, "torsdag 26\u00a0november\u00a02026");
     assert_has(html, "Sista dagen är den 26 november.");
     assert_has(html, "<li>först</li>");
@@ -272,7 +273,7 @@ static void check_item(struct made *made)
     assert_has(html, "<dt>Slutade</dt>");
     html = page(made, "/nyheter/2026/sista-dagen-for-sommarjobb");
     assert_has(html, "kind-box-soon");
-    assert_has(html, "Stänger i dag</h2>");
+    assert_has(html, "Stänger i dag</span>");
     html = page(made, "/nyheter/2026/hissarna-i-hus-b-byts-ut");
     assert_has(html, "Gäller 24\u00a0november\u00a02026 till 5\u00a0februari\u00a02027</h2>");
     expect(made, arena_printf(made->arena, "%s?revision=3", call), 404, "");
