@@ -117,6 +117,43 @@ describe('ways of seeing', () => {
     await context.close();
   });
 
+  it('the edges of fields, boxes and buttons, and the focus, stand out 3:1', async () => {
+    for (const scheme of ['light', 'dark']) {
+      const { page, context } = await open(site, '/nyheter/', { scheme });
+      const faint = await page.evaluate(() => {
+        const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+        const luminance = (colour) => {
+          canvas.fillStyle = colour;
+          canvas.fillRect(0, 0, 1, 1);
+          const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((part) => {
+            const share = part / 255;
+            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+          });
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const contrast = (one, other) => {
+          const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+          return (high + 0.05) / (low + 0.05);
+        };
+        const paper = getComputedStyle(document.body).backgroundColor;
+        const found = [];
+        const expect = (what, colour) => {
+          const ratio = contrast(colour, paper);
+          if (ratio < 3) found.push(`${what}: ${colour} on ${paper}: ${ratio.toFixed(2)}`);
+        };
+        for (const selector of ['#query', 'input[name=topic]', 'input[type=radio]', 'input[type=date]']) {
+          expect(selector, getComputedStyle(document.querySelector(selector)).borderTopColor);
+        }
+        expect('the button', getComputedStyle(document.querySelector('.search-line button')).backgroundColor);
+        document.querySelector('.site-links a').focus();
+        expect('the focus', getComputedStyle(document.documentElement).getPropertyValue('--focus'));
+        return found;
+      });
+      assert.deepEqual(faint, [], scheme);
+      await context.close();
+    }
+  });
+
   it('less motion: nothing moves', async () => {
     for (const path of layouts) {
       const { page, context } = await open(site, path, { media: { reducedMotion: 'reduce' } });

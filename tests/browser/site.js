@@ -137,8 +137,10 @@ export function focused(page) {
       href: element.getAttribute('href'),
       rel: element.getAttribute('rel'),
       type: element.getAttribute('type'),
+      value: element.getAttribute('value'),
       text: (element.getAttribute('aria-label') || element.textContent).trim().slice(0, 80),
       inMain: element.closest('main') !== null,
+      inFoot: element.closest('.colophon') !== null,
       inItem: element.closest('article h2, article h3') !== null,
       outlined:
         element.type === 'date' || // Chromium marks the part of the date that has the focus
@@ -148,10 +150,10 @@ export function focused(page) {
   });
 }
 
-/** Presses Tab until the focus is where `wanted` says; every stop on the way must be seen. */
-export async function tabTo(page, what, wanted, most = 120) {
+/** Presses Tab (or Shift+Tab) until the focus is where `wanted` says; every stop on the way must be seen. */
+export async function tabTo(page, what, wanted, key = 'Tab', most = 150) {
   for (let presses = 0; presses < most; presses++) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
     const at = await focused(page);
     if (at.tag !== 'body' && !at.outlined) throw new Error(`no visible focus on ${at.tag} ${at.name ?? at.text}`);
     if (wanted(at)) return at;
