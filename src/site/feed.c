@@ -5,6 +5,7 @@
 #include "base/unicode.h"
 #include "news/commonmark.h"
 #include "site/address.h"
+#include "site/alert.h"
 #include "site/atom.h"
 #include "site/json_feed.h"
 #include "site/pager.h"
@@ -233,12 +234,37 @@ static void set_updated(struct feed *feed)
             feed->updated = feed->withdrawn[i].changed;
 }
 
+/* Alerts stand first, whatever the query, and each once; not on further pages, and not in archives,
+   which hold what they hold for ever. */
+static void set_entries(struct feed *feed)
+{
+    const struct answer *answer = feed->listing->answer;
+    struct alert_list alerts = alert_active(feed->visit);
+    feed->entries = answer->documents;
+    feed->count = answer->count;
+    if (alerts.count == 0 || feed->archive || feed->listing->selection->skip > 0)
+        return;
+    struct document *entries =
+        ARENA_ARRAY(feed->visit->arena, struct document, alerts.count + answer->count);
+    size_t count = 0;
+    for (size_t i = 0; i < alerts.count; i++)
+        entries[count++] = *alerts.documents[i];
+    for (size_t i = 0; i < answer->count; i++) {
+        size_t at = 0;
+        while (at < alerts.count &&
+               !str_eq(alerts.documents[at]->item.id, answer->documents[i].item.id))
+            at++;
+        if (at == alerts.count)
+            entries[count++] = answer->documents[i];
+    }
+    feed->entries = entries;
+    feed->count = count;
+}
+
 enum status feed_write(struct visit *visit, const struct listing *listing, enum ending ending,
                        struct response *response)
 {
-    const struct answer *answer = listing->answer;
-    struct feed feed = {
-        .visit = visit, .listing = listing, .entries = answer->documents, .count = answer->count};
+    struct feed feed = {.visit = visit, .listing = listing};
     if (ending == ENDING_ATOM && listing->selection->skip == 0) {
         struct query query =
             query_for_view(visit->arena, listing->selection, listing->place, visit->face->language,
@@ -252,6 +278,7 @@ enum status feed_write(struct visit *visit, const struct listing *listing, enum 
         feed.withdrawn = withdrawn;
     }
     set_addresses(&feed, ending);
+    set_entries(&feed);
     set_words(&feed);
     set_updated(&feed);
     struct buf out = buf_in(visit->arena);

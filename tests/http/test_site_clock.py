@@ -171,6 +171,11 @@ class Alerts(unittest.TestCase):
                              path.startswith("/en/"), path)
             faults, _ = page_check.check(answer.text)
             self.assertEqual(faults, [], path)
+        for ending, mark in ((".atom", "<entry"), (".rss", "<item"), (".feed.json", '"items":')):
+            for query in ("", "?kind=news", "?take=1", "?query=finnsinte"):
+                feed = server.get(f"/nyheter{ending}{query}").text.split(mark, 1)[1]
+                self.assertLess(feed.index("Stanna inne"), 900, ending + query)
+                self.assertLess(feed.index("Koka vattnet"), 4000, ending + query)
         later = server.get("/nyheter/?skip=1&take=1").text
         self.assertIn("Stanna inne", later)
         self.assertNotIn("crisis-alert-time", later)
