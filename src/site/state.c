@@ -80,6 +80,16 @@ static struct str fill_day(const struct visit *visit, const char *key, const str
                        NULL);
 }
 
+/* The same, but "i dag kl. 10.07" for what was or comes today. */
+static struct str fill_near(const struct visit *visit, const char *key, const struct moment *moment,
+                            struct str date)
+{
+    if (!moment->has_day || days_until(visit, moment->earliest) != 0)
+        return fill_day(visit, key, moment, date);
+    return locale_fill(visit->locale, visit->arena, key, "day",
+                       with_time(visit, moment, locale_text(visit->locale, "date.today")), NULL);
+}
+
 static enum phase phase_of(const struct visit *visit, const struct item *item)
 {
     struct span span = span_of(visit->arena, item, visit->site->options.zone);
@@ -91,10 +101,10 @@ static struct state call_state(const struct visit *visit, const struct item *ite
     enum phase phase = phase_of(visit, item);
     struct moment opens = moment_of(visit, item->opens), closes = moment_of(visit, item->closes);
     if (phase == PHASE_OVER)
-        return (struct state){fill_day(visit, "state.call_closed", &closes, item->closes), "",
+        return (struct state){fill_near(visit, "state.call_closed", &closes, item->closes), "",
                               true};
     if (phase == PHASE_COMING)
-        return (struct state){fill_day(visit, "state.call_opens", &opens, item->opens), "", false};
+        return (struct state){fill_near(visit, "state.call_opens", &opens, item->opens), "", false};
     if (!closes.known)
         return (struct state){opens.known ? locale_text(visit->locale, "state.call_open")
                                           : (struct str){0},
@@ -116,7 +126,8 @@ static struct state notice_state(const struct visit *visit, const struct item *i
     struct moment from = moment_of(visit, item->from), until = moment_of(visit, item->until);
     enum phase phase = phase_of(visit, item);
     if (phase == PHASE_OVER)
-        return (struct state){fill_day(visit, "state.notice_ended", &until, item->until), "", true};
+        return (struct state){fill_near(visit, "state.notice_ended", &until, item->until), "",
+                              true};
     bool coming = phase == PHASE_COMING;
     if (coming && until.known)
         return (struct state){locale_fill(visit->locale, visit->arena, "state.notice_from_until",
@@ -124,7 +135,7 @@ static struct state notice_state(const struct visit *visit, const struct item *i
                                           day_words(visit, &until, item->until), NULL),
                               "", false};
     if (coming)
-        return (struct state){fill_day(visit, "state.notice_from", &from, item->from), "", false};
+        return (struct state){fill_near(visit, "state.notice_from", &from, item->from), "", false};
     if (until.known)
         return (struct state){fill_day(visit, "state.notice_until", &until, item->until), "",
                               false};

@@ -471,9 +471,60 @@ static void a_reader_needs_a_view(void **state)
     assert_non_null(strstr(status_why(*state), "budkavle rebuild"));
 }
 
+static struct str alert(struct world *world, const char *headline, const char *expires,
+                        int64_t sort)
+{
+    struct item item = news_item(new_id(world), headline, "Vad du ska göra.", sort);
+    item.kind = KIND_ALERT;
+    item.expires = str_of(expires);
+    write_item(world, ACTION_PUBLISH, &item, NULL);
+    return item.id;
+}
+
+static struct str alerts_at(struct world *world, int64_t now, int64_t *until)
+{
+    struct document *documents;
+    struct answer answer = {0};
+    assert_ok(world->arena,
+              view_alerts(world->view, world->arena, now, &documents, &answer.count, until));
+    answer.documents = documents;
+    return headlines(world, answer);
+}
+
+static void alerts_hold_until_they_expire_or_are_withdrawn(void **state)
+{
+    struct world world = new_world(*state);
+    const int64_t noon = 1710158400000, day = 1710198000000; /* 11 March 12:00Z, its end */
+    int64_t until;
+    publish(&world, "Nyhet", "x", noon);
+    assert_str(alerts_at(&world, noon, &until), "");
+    assert_true(until == INT64_MAX);
+    alert(&world, "Till kl. 12", "2024-03-11T12:00:00Z", noon - 3000);
+    alert(&world, "Hela dagen", "2024-03-11", noon - 2000);
+    struct str id = alert(&world, "Tills vidare", "", noon - 1000);
+    follow(&world);
+    assert_str(alerts_at(&world, noon - 1, &until), "Tills vidare | Hela dagen | Till kl. 12");
+    assert_true(until == noon);
+    assert_str(alerts_at(&world, noon, &until), "Tills vidare | Hela dagen");
+    assert_true(until == day);
+    assert_str(alerts_at(&world, day, &until), "Tills vidare");
+    assert_true(until == INT64_MAX);
+    change_state(&world, id, ACTION_WITHDRAW, "", "");
+    follow(&world);
+    assert_str(alerts_at(&world, noon, &until), "Hela dagen");
+    change_state(&world, id, ACTION_RESTORE, "", "");
+    follow(&world);
+    assert_str(alerts_at(&world, day, &until), "Tills vidare");
+    change_state(&world, id, ACTION_ERASE, "", "");
+    follow(&world);
+    assert_str(alerts_at(&world, day, &until), "");
+    end_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(alerts_hold_until_they_expire_or_are_withdrawn),
         TEST(a_published_item_is_listed_with_its_topics),
         TEST(the_order_is_total),
         TEST(a_correction_stands_in_its_revision),
