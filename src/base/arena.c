@@ -116,12 +116,13 @@ static size_t rounded(size_t size)
     return (size + step - 1) / step * step;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Memory with whatever is in it. */
+static void *bump(struct arena *arena, size_t size)
 {
     arena->used += size;
     if (SEPARATE_ALLOCATIONS) {
         arena->block = block_new(size, arena->block);
-        return memset(arena->block->bytes, 0, size);
+        return arena->block->bytes;
     }
     size_t need = rounded(size);
     struct block *block = arena->block;
@@ -133,7 +134,12 @@ void *arena_alloc(struct arena *arena, size_t size)
     }
     void *bytes = block->bytes + block->used;
     block->used += need;
-    return memset(bytes, 0, size);
+    return bytes;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(bump(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -145,9 +151,10 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 void *arena_grow(struct arena *arena, const void *old, size_t old_size, size_t new_size)
 {
     CHECK(new_size >= old_size);
-    void *bytes = arena_alloc(arena, new_size);
+    unsigned char *bytes = bump(arena, new_size);
     if (old_size > 0)
         memcpy(bytes, old, old_size);
+    memset(bytes + old_size, 0, new_size - old_size);
     return bytes;
 }
 

@@ -65,6 +65,20 @@ static enum status map(struct arena *own, struct arena *arena, const char *path,
     return STATUS_OK;
 }
 
+/* What was read of a file to check it is no reason to keep it: who asks for it finds it in the
+   cache of the system. */
+static void forget(const struct segment *segment, size_t from, size_t n)
+{
+    if (n > 0)
+        madvise((void *)(uintptr_t)(segment->bytes + from), n, MADV_DONTNEED);
+}
+
+void files_forget(const struct segment *segment, uint32_t first, uint32_t past)
+{
+    size_t from = (size_t)first * IMAGE_PAGE, to = (size_t)past * IMAGE_PAGE;
+    forget(segment, from, (to < segment->size ? to : segment->size) - from);
+}
+
 enum status files_open(struct arena *arena, const char *folder, uint64_t file,
                        struct segment **segment)
 {
@@ -82,6 +96,7 @@ enum status files_open(struct arena *arena, const char *folder, uint64_t file,
     if (status == STATUS_OK) {
         (*segment)->file = file;
         (*segment)->path = path;
+        forget(*segment, 0, (*segment)->size);
     }
     return status;
 }

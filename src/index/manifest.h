@@ -23,6 +23,9 @@ char *files_path(struct arena *arena, const struct index *index, uint64_t file);
 /* Maps a file as a segment with one holder. MISSING when it is not there. */
 enum status files_open(struct arena *arena, const char *folder, uint64_t file,
                        struct segment **segment) MUST_CHECK;
+/* Lets the pages of a file go from memory, from the checksum `first` up to `past`; they come back
+   when they are asked for. */
+void files_forget(const struct segment *segment, uint32_t first, uint32_t past);
 /* Makes what was renamed, made and removed in the folder durable. */
 enum status files_sync(struct arena *arena, const char *folder) MUST_CHECK;
 /* Before each step that changes the folder: where a test may end the process. */

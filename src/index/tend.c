@@ -257,11 +257,14 @@ static void check_some(struct index *index, bool *done)
     uint32_t left = CHECK_PAGES;
     for (size_t i = 0; i < index->saved->parts_count && left > 0; i++) {
         struct segment *segment = (struct segment *)index->saved->parts[i].segment;
+        uint32_t first = segment->seen;
         while (left > 0 && segment->seen < segment->header.pages && !segment_damaged(segment)) {
             segment_check_page(segment, segment->seen++);
             left--;
             *done = true;
         }
+        if (segment->seen > first)
+            files_forget(segment, first, segment->seen);
     }
 }
 

@@ -21,7 +21,8 @@ struct batch {
     struct topics *topics;
     struct batch_sink sink;
     struct batch_capture capture;
-    bool seen; /* the log knows this capture: some of its items may be there */
+    bool seen;   /* the log knows this capture: some of its items may be there */
+    bool looked; /* whether it does was asked before we appended any of it */
     struct waiting waiting[FUNNEL_BATCH_ALONE];
     int64_t keys[FUNNEL_BATCH_ALONE];
     size_t count;
@@ -61,7 +62,7 @@ void batch_begin_capture(struct batch *batch, const struct batch_capture *captur
 {
     batch->capture = *capture;
     batch->position = capture->position;
-    batch->seen = false;
+    batch->seen = batch->looked = false;
     arena_reset(batch->ours);
     batch->slugs = names_in(batch->ours);
     batch->matched = names_in(batch->ours);
@@ -115,8 +116,9 @@ static void odd(struct batch *batch, const struct waiting *waiting, const char *
 static enum status look_for_capture(struct batch *batch)
 {
     struct provenance row;
-    if (batch->seen)
+    if (batch->seen || (batch->looked && !batch->funnel->others))
         return STATUS_OK;
+    batch->looked = true;
     enum status status =
         log_find_capture(batch->funnel->log, batch->arena, &batch->capture.sha256, &row);
     batch->seen = status == STATUS_OK;

@@ -162,7 +162,9 @@ static enum status stand_ready(struct funnel *funnel, struct arena *arena,
     enum status status = log_head(funnel->log, arena, seq, row);
     if (status != STATUS_OK)
         return status;
-    if (keys != NULL && *seq == funnel->own_seq && *row == funnel->own_row)
+    bool ours = *seq == funnel->own_seq && *row == funnel->own_row;
+    funnel->others |= !ours;
+    if (keys != NULL && ours)
         return meets_before(funnel, keys) ? wait_for_before(funnel, arena) : STATUS_OK;
     status = wait_for_view(funnel, arena, *seq, *row, false);
     if (status == STATUS_OK) {
@@ -175,6 +177,7 @@ static enum status stand_ready(struct funnel *funnel, struct arena *arena,
 
 enum status funnel_begin(struct funnel *funnel, struct arena *arena, const struct funnel_keys *keys)
 {
+    funnel->others = false;
     for (int i = 0; i < TRIES; i++) {
         int64_t seq, row, seq_now, row_now;
         enum status status = stand_ready(funnel, arena, keys, &seq, &row);

@@ -24,6 +24,7 @@ struct funnel {
     int wait_ms;
     struct arena *arena;
     int64_t own_seq, own_row; /* the log's head after our last batch; -1: not known */
+    bool others;              /* have written between that and the batch that has begun */
     /* The keys of batches that the view may not show yet: */
     struct keys run;    /* of the run that has begun, */
     struct keys before; /* and of those before it, */

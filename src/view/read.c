@@ -133,14 +133,14 @@ enum status view_same_headline(struct view *view, struct arena *arena, struct st
 {
     int64_t *numbers = NULL;
     size_t found = 0;
-    struct str folded = unicode_fold(arena, unicode_squeeze(arena, headline));
     *documents = NULL;
     *count = 0;
-    enum status status = snapshot_vocabulary(view, arena);
-    if (status == STATUS_OK)
-        status = items_of_headline(view, arena, headline, &numbers, &found);
-    if (found > 0)
-        *documents = ARENA_ARRAY(arena, struct document, found);
+    enum status status = items_of_headline(view, arena, headline, &numbers, &found);
+    if (status != STATUS_OK || found == 0) /* as a rule */
+        return status;
+    struct str folded = unicode_fold(arena, unicode_squeeze(arena, headline));
+    *documents = ARENA_ARRAY(arena, struct document, found);
+    status = snapshot_vocabulary(view, arena);
     for (size_t i = 0; status == STATUS_OK && i < found; i++) {
         struct document *document = &(*documents)[*count];
         status = document_of(view, arena, numbers[i], document);

@@ -40,11 +40,11 @@ static const char SQL_A_TABLE[] =
     " ORDER BY sql NOT LIKE 'CREATE VIRTUAL%' LIMIT 1";
 
 enum {
-    WRITER_CACHE_KIB = 32 * 1024,
+    WRITER_CACHE_KIB = 16 * 1024,
     READER_CACHE_KIB = 4 * 1024,
     WRITER_WAL_PAGES = 16000, /* the thread that tends has copied most of them by then */
     WAIT_MS = 10000,
-    BATCH = 2048,
+    BATCH = 1024,
 };
 
 enum status place_read(struct view *view, struct arena *arena, struct place *place)
