@@ -1,16 +1,25 @@
-/* A letter for the kind, then numbers of seven bits a byte, the sign in the lowest; the numbers of
-   items as what each has more than the one before. */
+/* A letter for the kind, the place and the items given, as far as the kind has them: numbers of
+   seven bits a byte, the sign in the lowest; those of items as what each has more than the one
+   before. */
 #include "site/api_cursor.h"
 
 #include "base/base64.h"
 #include "base/buf.h"
 
 static const char letters[] = {
-    [API_CURSOR_NONE] = '-',
-    [API_CURSOR_AFTER] = 'a',
-    [API_CURSOR_BEFORE] = 'b',
-    [API_CURSOR_GIVEN] = 'g',
+    [API_CURSOR_NONE] = '-',  [API_CURSOR_AFTER] = 'a',      [API_CURSOR_BEFORE] = 'b',
+    [API_CURSOR_GIVEN] = 'g', [API_CURSOR_REST_AFTER] = 'r', [API_CURSOR_REST_BEFORE] = 's',
 };
+
+static bool has_place(enum api_cursor_kind kind)
+{
+    return kind != API_CURSOR_GIVEN;
+}
+
+static bool has_given(enum api_cursor_kind kind)
+{
+    return kind >= API_CURSOR_GIVEN;
+}
 
 static void put(struct buf *out, int64_t number)
 {
@@ -39,15 +48,14 @@ struct str api_cursor_write(struct arena *arena, const struct api_cursor *cursor
 {
     struct buf out = buf_in(arena);
     buf_char(&out, letters[cursor->kind]);
-    if (cursor->kind == API_CURSOR_GIVEN) {
-        for (size_t i = 0; i < cursor->given_count; i++)
-            put(&out, cursor->given[i] - (i == 0 ? 0 : cursor->given[i - 1]));
-    } else {
+    if (has_place(cursor->kind)) {
         put(&out, cursor->place.sort);
         put(&out, cursor->place.captured);
         put(&out, cursor->place.position);
         put(&out, cursor->place.number);
     }
+    for (size_t i = 0; has_given(cursor->kind) && i < cursor->given_count; i++)
+        put(&out, cursor->given[i] - (i == 0 ? 0 : cursor->given[i - 1]));
     return base64_write(arena, buf_str(&out));
 }
 
@@ -64,20 +72,25 @@ static bool read_given(struct arena *arena, struct str bytes, struct api_cursor 
     return true;
 }
 
+static bool read_place(struct str *bytes, struct order_place *place)
+{
+    return get(bytes, &place->sort) && get(bytes, &place->captured) &&
+           get(bytes, &place->position) && get(bytes, &place->number) &&
+           place->position > INT64_MIN; /* it is negated */
+}
+
 bool api_cursor_read(struct arena *arena, struct str text, struct api_cursor *cursor)
 {
     struct str bytes;
     *cursor = (struct api_cursor){0};
     if (!base64_read(arena, text, &bytes) || bytes.n == 0)
         return false;
-    for (enum api_cursor_kind kind = API_CURSOR_AFTER; kind <= API_CURSOR_GIVEN; kind++)
+    for (enum api_cursor_kind kind = API_CURSOR_AFTER; kind <= API_CURSOR_REST_BEFORE; kind++)
         if (bytes.p[0] == letters[kind])
             cursor->kind = kind;
     bytes = str_sub(bytes, 1, bytes.n);
-    if (cursor->kind == API_CURSOR_GIVEN)
-        return read_given(arena, bytes, cursor);
-    struct order_place *place = &cursor->place;
-    return cursor->kind != API_CURSOR_NONE && get(&bytes, &place->sort) &&
-           get(&bytes, &place->captured) && get(&bytes, &place->position) &&
-           get(&bytes, &place->number) && bytes.n == 0 && place->position > INT64_MIN;
+    if (cursor->kind == API_CURSOR_NONE ||
+        (has_place(cursor->kind) && !read_place(&bytes, &cursor->place)))
+        return false;
+    return has_given(cursor->kind) ? read_given(arena, bytes, cursor) : bytes.n == 0;
 }

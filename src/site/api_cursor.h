@@ -1,16 +1,22 @@
 /* A place in a listing, as the text that the API calls a cursor. It names what stands there and not
    how many stand before it, so that nothing is skipped or given twice while items are published.
    In the order of dates it is the keys of the item at the end of a page. By relevance an order
-   lasts for no longer than an epoch, and the cursor is the items that have been given. */
+   lasts for no longer than an epoch, and the cursor is the items that have been given; after so
+   many that the cursor would burst an address or a header, the others follow by date. */
 #pragma once
 
 #include "view/view.h"
 
-/* By relevance so many items are given one after the other; the cursor of more would be too long
-   for an address. */
-enum { API_CURSOR_MOST = 1000 };
+enum { API_CURSOR_MOST = 300 }; /* items given by relevance */
 
-enum api_cursor_kind { API_CURSOR_NONE, API_CURSOR_AFTER, API_CURSOR_BEFORE, API_CURSOR_GIVEN };
+enum api_cursor_kind {
+    API_CURSOR_NONE,
+    API_CURSOR_AFTER,  /* `place` */
+    API_CURSOR_BEFORE, /* `place` */
+    API_CURSOR_GIVEN,  /* `given`: the best of the others */
+    API_CURSOR_REST_AFTER,
+    API_CURSOR_REST_BEFORE, /* both: by date, those that are not in `given` */
+};
 
 struct api_cursor {
     enum api_cursor_kind kind;

@@ -12,7 +12,7 @@
 #include "site/data.h"
 #include "site/error.h"
 
-enum { FIELDS_MOST = 40, ADDRESS_MOST = 7000 /* with what stands before it a head line */ };
+enum { FIELDS_MOST = 40 };
 
 /* What is asked of the items beside the selection. */
 struct asked {
@@ -114,8 +114,7 @@ static bool read_all(const struct visit *visit, struct asked *asked, struct quer
     *mistake = (struct query_mistake){.name = "cursor"};
     if (selection->skip > 0)
         return false;
-    bool ranked = asked->cursor.kind == API_CURSOR_GIVEN;
-    selection->order = ranked && selection->text.n > 0 ? ORDER_RELEVANCE : ORDER_PUBLISHED;
+    selection->order = asked->cursor.kind == API_CURSOR_GIVEN ? ORDER_RELEVANCE : ORDER_PUBLISHED;
     return true;
 }
 
@@ -158,22 +157,40 @@ struct ways {
     struct str next, previous; /* "" where there is nothing */
 };
 
+/* The last page by relevance that was given before the cursor's items. */
+static struct str address_before_given(const struct visit *visit, const struct asked *asked)
+{
+    struct api_cursor cursor = asked->cursor;
+    size_t take = (size_t)asked->selection.take;
+    cursor.given_count = cursor.given_count > take ? cursor.given_count - take : 0;
+    cursor.kind = cursor.given_count > 0 ? API_CURSOR_GIVEN : API_CURSOR_NONE;
+    return page_address(visit, asked, 0, &cursor);
+}
+
 static struct ways ways_by_date(const struct visit *visit, const struct asked *asked,
                                 const struct answer *answer)
 {
     struct ways ways = {0};
-    struct api_cursor after = {.kind = API_CURSOR_AFTER}, before = {.kind = API_CURSOR_BEFORE};
+    enum api_cursor_kind kind = asked->cursor.kind;
+    bool rest = kind == API_CURSOR_REST_AFTER || kind == API_CURSOR_REST_BEFORE;
+    bool upwards = kind == API_CURSOR_BEFORE || kind == API_CURSOR_REST_BEFORE;
+    struct api_cursor after = asked->cursor, before = asked->cursor;
+    after.kind = rest ? API_CURSOR_REST_AFTER : API_CURSOR_AFTER;
+    before.kind = rest ? API_CURSOR_REST_BEFORE : API_CURSOR_BEFORE;
     if (answer->count > 0) {
         after.place = place_of(&answer->documents[answer->count - 1]);
         before.place = place_of(&answer->documents[0]);
     } else { /* nothing on this side of the cursor: back, with what stands at it */
-        after.place = before.place = asked->cursor.place;
         after.place.number++;
         before.place.number--;
     }
-    if (answer->more || (answer->count == 0 && asked->cursor.kind == API_CURSOR_BEFORE))
+    if (answer->more || (answer->count == 0 && upwards))
         ways.next = page_address(visit, asked, 0, &after);
-    if (answer->skipped > 0 && (answer->count > 0 || asked->cursor.kind == API_CURSOR_AFTER))
+    bool first = answer->skipped == 0 || (answer->count == 0 && kind != API_CURSOR_AFTER);
+    /* What stands before the first of the rest is among those given, or is found to be nothing. */
+    if (rest && (first || asked->cursor.place.sort == INT64_MAX))
+        ways.previous = address_before_given(visit, asked);
+    else if (!first)
         ways.previous = page_address(visit, asked, 0, &before);
     return ways;
 }
@@ -182,7 +199,7 @@ static struct ways ways_by_rank(const struct visit *visit, const struct asked *a
                                 const struct answer *answer)
 {
     struct ways ways = {0};
-    size_t given = asked->cursor.given_count, take = (size_t)asked->selection.take;
+    size_t given = asked->cursor.given_count;
     struct api_cursor cursor = {.kind = API_CURSOR_GIVEN};
     int64_t *all = ARENA_ARRAY(visit->arena, int64_t, given + answer->count);
     if (given > 0)
@@ -191,15 +208,15 @@ static struct ways ways_by_rank(const struct visit *visit, const struct asked *a
         all[given + i] = answer->documents[i].number;
     cursor.given = all;
     cursor.given_count = given + answer->count;
-    if (answer->more && answer->count > 0 && cursor.given_count <= API_CURSOR_MOST)
+    /* The next page must still be one that a cursor after it can name. */
+    if (cursor.given_count + (size_t)asked->selection.take > API_CURSOR_MOST) {
+        cursor.kind = API_CURSOR_REST_AFTER;
+        cursor.place = (struct order_place){.sort = INT64_MAX};
+    }
+    if (answer->more && answer->count > 0)
         ways.next = page_address(visit, asked, 0, &cursor);
-    if (ways.next.n > ADDRESS_MOST)
-        ways.next = (struct str){0};
-    cursor.given_count = given > take ? given - take : 0;
-    if (cursor.given_count == 0)
-        cursor.kind = API_CURSOR_NONE;
     if (given > 0)
-        ways.previous = page_address(visit, asked, 0, &cursor);
+        ways.previous = address_before_given(visit, asked);
     return ways;
 }
 
@@ -243,7 +260,8 @@ static void write_page(const struct visit *visit, const struct asked *asked,
     struct json json = json_in(&out);
     json_object_begin(&json);
     json_member_int(&json, "total", answer->total);
-    json_member_int(&json, "skip", skipped);
+    if (skipped >= 0)
+        json_member_int(&json, "skip", skipped);
     json_member_int(&json, "take", asked->selection.take);
     json_member(&json, "next", ways->next);
     json_member(&json, "previous", ways->previous);
@@ -269,8 +287,10 @@ static enum status items(struct visit *visit, struct response *response)
                                         visit->site->options.zone, visit->now);
     query.language = asked->language;
     query.total_only = true;
-    query.after = cursor->kind == API_CURSOR_AFTER ? &cursor->place : NULL;
-    query.before = cursor->kind == API_CURSOR_BEFORE ? &cursor->place : NULL;
+    if (cursor->kind == API_CURSOR_AFTER || cursor->kind == API_CURSOR_REST_AFTER)
+        query.after = &cursor->place;
+    if (cursor->kind == API_CURSOR_BEFORE || cursor->kind == API_CURSOR_REST_BEFORE)
+        query.before = &cursor->place;
     query.except = cursor->given;
     query.except_count = cursor->given_count;
     struct answer answer;
@@ -282,8 +302,10 @@ static enum status items(struct visit *visit, struct response *response)
                        : asked->selection.skip > 0 ? ways_by_skip(visit, asked, &answer)
                                                    : ways_by_rank(visit, asked, &answer);
     set_links(visit, &ways, response);
-    write_page(visit, asked, &answer, answer.skipped + (int64_t)cursor->given_count, &ways,
-               response);
+    /* Among the rest it is not known how many of those before have been given. */
+    bool rest = cursor->kind == API_CURSOR_REST_AFTER || cursor->kind == API_CURSOR_REST_BEFORE;
+    write_page(visit, asked, &answer, rest ? -1 : answer.skipped + (int64_t)cursor->given_count,
+               &ways, response);
     return STATUS_OK;
 }
 

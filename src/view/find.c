@@ -63,7 +63,8 @@ static struct index_query question(const struct view *view, struct arena *arena,
 /* Takes out of the hits those that are to be passed over, and what is then too many. */
 static void pass_over(const struct query *query, struct index_answer *found, struct answer *answer)
 {
-    size_t kept = 0;
+    size_t kept = 0, take = (size_t)query->take;
+    bool upwards = query->after == NULL && query->before != NULL;
     for (size_t i = 0; i < found->hits_count; i++) {
         bool passed = false;
         for (size_t j = 0; j < query->except_count && !passed; j++)
@@ -72,8 +73,13 @@ static void pass_over(const struct query *query, struct index_answer *found, str
             found->hits[kept++] = found->hits[i];
     }
     answer->more =
-        found->skipped + (int64_t)found->hits_count < found->total || kept > (size_t)query->take;
-    found->hits_count = kept < (size_t)query->take ? kept : (size_t)query->take;
+        found->skipped + (int64_t)found->hits_count < found->total || (kept > take && !upwards);
+    answer->skipped = found->skipped;
+    if (kept > take && upwards) { /* those nearest to the place are the last */
+        answer->skipped += (int64_t)(kept - take);
+        found->hits += kept - take;
+    }
+    found->hits_count = kept < take ? kept : take;
 }
 
 static enum status run(struct view *view, struct arena *arena, struct tally *tally,
@@ -95,7 +101,6 @@ static enum status run(struct view *view, struct arena *arena, struct tally *tal
         return status;
     tally->found = found.answer;
     pass_over(query, &tally->found, answer);
-    answer->skipped = found.answer.skipped;
     answer->suggestion = found.suggestion;
     answer->marks = found.marks;
     answer->cut = found.cut;

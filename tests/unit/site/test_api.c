@@ -55,7 +55,7 @@ static const char *way(struct made *made, const json_t *json, const char *name)
     return arena_printf(made->arena, "%s", address + strlen("http://127.0.0.1:8080"));
 }
 
-enum { MOST = 200 };
+enum { MOST = 700 };
 
 struct walk {
     const char *uris[MOST];
@@ -187,6 +187,39 @@ static void check_walk_meanwhile(struct made *made)
     walk_meanwhile(made, "/api/v1/items?fields=uri&take=6&query=b%C3%A5tar&orderBy=Published", 500);
 }
 
+/* More than the cursor names by relevance: the others follow by date, there and back. */
+static void check_many(struct made *made)
+{
+    bool moved;
+    assert_ok(made->arena, log_begin(made->log, made->arena));
+    for (int i = 0; i < 400; i++)
+        made_item(made, ACTION_PUBLISH, 1000 + i,
+                  (struct item){.headline = str_printf(made->arena, "Rapport %d", i),
+                                .summary = i % 7 == 0 ? STR("Båtar, båtar, båtar.")
+                                                      : STR("Om båtar och annat på sjön."),
+                                .published = STR("2022"),
+                                .sort = made_day(made, 2022, 1 + i % 12, 1 + i % 28)},
+                  "1", NULL);
+    assert_ok(made->arena, log_commit(made->log, made->arena));
+    assert_ok(made->arena, view_follow(made->view, made->log, made->arena, &moved));
+    static const char address[] = "/api/v1/items?fields=uri&take=45&query=b%C3%A5tar";
+    struct walk there = {.address = address};
+    const char *last = address;
+    while (step(made, &there, "next"))
+        last = there.address != NULL ? there.address : last;
+    assert_true(there.count > 400);
+    assert_int_equal(there.count, total(made, address));
+    struct walk back = {.address = last};
+    while (step(made, &back, "previous"))
+        ;
+    assert_int_equal(back.count, there.count);
+    for (size_t i = 0; i < there.count; i++) {
+        assert_int_equal(times(&there, there.uris[i]), 1);
+        assert_int_equal(times(&back, there.uris[i]), 1);
+    }
+    walk_meanwhile(made, address, 2000);
+}
+
 /* At the end of what there is, the way back still stands. */
 static void check_ends(struct made *made)
 {
@@ -224,6 +257,12 @@ static void check_cursors(struct made *made)
     cursor = (struct api_cursor){.kind = API_CURSOR_GIVEN, .given = given, .given_count = 4};
     assert_true(api_cursor_read(made->arena, api_cursor_write(made->arena, &cursor), &back));
     assert_int_equal(back.given_count, 4);
+    assert_memory_equal(back.given, given, sizeof given);
+    cursor.kind = API_CURSOR_REST_BEFORE;
+    cursor.place = (struct order_place){-5, 6, 7, 8};
+    assert_true(api_cursor_read(made->arena, api_cursor_write(made->arena, &cursor), &back));
+    assert_int_equal(back.kind, API_CURSOR_REST_BEFORE);
+    assert_memory_equal(&back.place, &cursor.place, sizeof back.place);
     assert_memory_equal(back.given, given, sizeof given);
     static const char *const wrong[] = {"", "a", "YQ", "LQAAAAA", "YQAAAAAA", "YQAAAA-A", "x"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
@@ -329,6 +368,7 @@ static void check_topics(struct made *made)
     }
 CHECK_OF(walk)
 CHECK_OF(walk_meanwhile)
+CHECK_OF(many)
 CHECK_OF(ends)
 CHECK_OF(cursors)
 CHECK_OF(items)
@@ -339,8 +379,9 @@ CHECK_OF(topics)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_walk),  TEST(test_walk_meanwhile), TEST(test_ends),     TEST(test_cursors),
-        TEST(test_items), TEST(test_item),           TEST(test_problems), TEST(test_topics),
+        TEST(test_walk), TEST(test_walk_meanwhile), TEST(test_many),
+        TEST(test_ends), TEST(test_cursors),        TEST(test_items),
+        TEST(test_item), TEST(test_problems),       TEST(test_topics),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
