@@ -62,14 +62,14 @@ static void add_notice(struct value *notices, struct str text)
     value_set_text(value_add_object(notices), "text", text);
 }
 
-/* Under other languages than Swedish: how much more there is in Swedish, and the way there. With
-   words it would be another search. */
+/* Under other languages than Swedish: how much more there is in Swedish, or how much of it matches
+   the words as they were written, and the way there. */
 static enum status add_swedish(struct visit *visit, struct value *notices,
                                const struct listing *listing)
 {
     const struct face *swedish = &visit_faces[0];
     struct selection first = *listing->selection;
-    if (strcmp(visit->face->language, swedish->language) == 0 || first.text.n > 0 || first.skip > 0)
+    if (strcmp(visit->face->language, swedish->language) == 0 || first.skip > 0)
         return STATUS_OK;
     struct selection once = first;
     once.take = 0; /* only how many */
@@ -78,11 +78,14 @@ static enum status add_swedish(struct visit *visit, struct value *notices,
     struct answer answer;
     query.total_only = true;
     enum status status = view_find(visit->view, visit->arena, &query, &answer);
-    if (status != STATUS_OK || answer.total == 0)
+    bool words = first.text.n > 0;
+    if (status != STATUS_OK || answer.total == 0 || (words && answer.suggestion.applied))
         return status;
     struct value *notice = value_add_object(notices);
     value_set_text(notice, "text",
-                   locale_plural(visit->locale, visit->arena, "listing.in_swedish", answer.total));
+                   locale_plural(visit->locale, visit->arena,
+                                 words ? "listing.match_in_swedish" : "listing.in_swedish",
+                                 answer.total));
     value_set_text(notice, "href", query_address(visit->arena, listing->other, &first));
     value_set_text(notice, "label", locale_text(visit->locale, "listing.to_swedish"));
     value_set_text(notice, "language", str_of(swedish->language));

@@ -83,6 +83,14 @@ class Archive(harness.SiteTest):
         for path in ("/en/news/?query=english", "/nyheter/", "/en/news/?kind=alert"):
             self.assertNotIn('<div class="notice-line"><p>There', self.server.get(path).text)
 
+    def test_what_matches_in_swedish(self):
+        for words, said in (("utlysning", "1 news item in Swedish matches your search"),
+                            ("nyhet", "6 news items in Swedish match your search")):
+            self.assertRegex(self.server.get(f"/en/news/?query={words}").text,
+                             f'{said}\\. <a href="/nyheter/\\?query={words}" hreflang="sv">')
+        for path in ("/en/news/?query=zebra", "/nyheter/?query=english", "/en/news/?query=utlysnnig"):
+            self.assertNotIn("in Swedish match", self.server.get(path).text)
+
 
 if __name__ == "__main__":
     unittest.main()
