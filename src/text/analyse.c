@@ -32,8 +32,15 @@ struct known {
     char word[KNOWN_WORD], bytes[KNOWN_BYTES];
 };
 
+/* The stems of a language's function words. */
+struct commons {
+    struct str *stems;
+    size_t count;
+};
+
 struct analyser {
     struct stemmer *stemmer;
+    struct commons *commons; /* by tongue */
     struct letters *letters;
     struct known *known;
     struct made made;
@@ -41,12 +48,40 @@ struct analyser {
     char plain[LETTERS_MOST], whole[LETTERS_MOST], whole_stem[LETTERS_MOST], unmarked[LETTERS_MOST];
 };
 
+static void find_commons(struct analyser *analyser, struct arena *arena)
+{
+    analyser->commons = ARENA_ARRAY(arena, struct commons, tongues_count);
+    for (size_t i = 0; i < tongues_count; i++) {
+        const char *const *stops = tongues[i].stops;
+        struct commons *commons = &analyser->commons[i];
+        size_t most = 0;
+        while (stops[most] != NULL)
+            most++;
+        commons->stems = ARENA_ARRAY(arena, struct str, most);
+        for (size_t j = 0; j < most; j++) {
+            stem_word(analyser->stemmer, (int)i, str_of(stops[j]), &analyser->stemmed);
+            if (analyser->stemmed.stem.n <= ANALYSE_COMMON)
+                commons->stems[commons->count++] = str_copy(arena, analyser->stemmed.stem);
+        }
+    }
+}
+
+static bool is_common(const struct analyser *analyser, int tongue, struct str stem)
+{
+    const struct commons *commons = &analyser->commons[tongue];
+    for (size_t i = 0; i < commons->count; i++)
+        if (str_eq(commons->stems[i], stem))
+            return true;
+    return false;
+}
+
 struct analyser *analyse_new(struct arena *arena, const struct lexicon *lexicon)
 {
     struct analyser *analyser = ARENA_NEW(arena, struct analyser);
     analyser->stemmer = stem_new(arena, lexicon);
     analyser->known = ARENA_ARRAY(arena, struct known, KNOWN);
     analyser->letters = letters_new(arena);
+    find_commons(analyser, arena);
     return analyser;
 }
 
@@ -66,7 +101,7 @@ static void make(struct analyser *analyser, int tongue, struct str plain, struct
         .parts_count = stemmed->parts_count,
         .cover = stemmed->cover,
         .stop = tongue_stops(&tongues[tongue], plain),
-        .common = tongue_stops(&tongues[tongue], stemmed->stem),
+        .common = is_common(analyser, tongue, stemmed->stem),
     };
     memcpy(made->parts, stemmed->parts, stemmed->parts_count * sizeof made->parts[0]);
     struct str unmarked = letters_unmark(plain, analyser->unmarked);
@@ -197,7 +232,7 @@ static void fill(struct reading *reading, const struct token *token, struct str 
         return;
     word->stem = plain;
     word->stop = false;
-    word->common = tongue_stops(&tongues[reading->tongue], plain);
+    word->common = is_common(analyser, reading->tongue, plain);
     word->folded = letters_unmark(plain, analyser->unmarked);
     word->base = (struct str){0};
     word->parts_count = word->cover = 0;
@@ -249,7 +284,7 @@ static void fill_whole(struct reading *reading, const struct token *token, struc
         .stem = {analyser->whole_stem, last + stem.n},
         .joined = token->joined,
     };
-    word->common = tongue_stops(&tongues[reading->tongue], word->stem);
+    word->common = is_common(analyser, reading->tongue, word->stem);
     word->folded = letters_unmark(word->stem, analyser->unmarked);
 }
 

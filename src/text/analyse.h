@@ -12,6 +12,7 @@ struct analyser;
 struct analyser *analyse_new(struct arena *arena, const struct lexicon *lexicon);
 
 /* One word. Its slices are valid until the next call with the same analyser. */
+enum { ANALYSE_COMMON = 8 };
 struct word {
     size_t begin, end; /* where it stands in the text */
     uint32_t position; /* counted from 0 in each text; a phrase is words at successive positions */
@@ -32,8 +33,8 @@ struct word {
     bool joined; /* written together with the word before it (`Solna/Täby`, `2024-03-11`): a query
                     asks for these as a phrase. Never said of a whole's first piece. */
     bool stop;   /* a function word: a query of several words may leave it out of its condition */
-    bool common; /* its stem is that of a function word: documents keep pairs of these, for phrases
-                  */
+    bool common; /* its stem, of at most ANALYSE_COMMON bytes, is that of a function word: documents
+                    keep pairs of these, for phrases */
 };
 
 /* A text being read. `language` is a BCP 47 tag, the text valid UTF-8; both must outlive it. */

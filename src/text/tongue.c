@@ -7,6 +7,8 @@
 
 #include <strings.h>
 
+enum { STOP_MOST = 8 }; /* bytes of the longest */
+
 static const char *const SWEDISH_STOPS[] = {
     "alla",   "allt",   "alltså", "andra",  "att",    "av",    "bara",   "bli",   "blir",
     "blev",   "blivit", "bör",    "de",     "dem",    "den",   "denna",  "dess",  "dessa",
@@ -66,7 +68,7 @@ bool tongue_stops(const struct tongue *tongue, struct str plain)
 {
     /* Every new word of every text is asked about: most are longer, or differ in the first letter.
      */
-    if (plain.n == 0 || plain.n > TONGUE_STOP)
+    if (plain.n == 0 || plain.n > STOP_MOST)
         return false;
     for (size_t i = 0; tongue->stops[i] != NULL; i++)
         if (tongue->stops[i][0] == plain.p[0] && str_is(plain, tongue->stops[i]))

@@ -18,7 +18,6 @@ extern const size_t tongues_count;
 
 /* The row of a BCP 47 tag, as a number. */
 int tongue_of(struct str language);
-enum { TONGUE_STOP = 8 }; /* bytes of the longest */
 bool tongue_stops(const struct tongue *tongue, struct str plain);
 /* The stem of a form that no rule gives; else the word as it is. */
 struct str tongue_weak(const struct tongue *tongue, struct str plain);

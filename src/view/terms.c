@@ -160,7 +160,7 @@ static void count_at(struct gathering *gathering, struct arena *arena, enum term
 /* Function words that may have one behind them: the last few, since the pieces of a word stand at
    the same places as the whole. */
 struct common {
-    char bytes[TONGUE_STOP];
+    char bytes[ANALYSE_COMMON];
     size_t n;
     uint32_t position;
 };

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "index/index.h"
-#include "text/tongue.h"
+#include "text/analyse.h"
 #include "view/items.h"
 
 enum term_space {
@@ -21,7 +21,7 @@ enum term_space {
 };
 
 /* Moved with every change of what terms.c makes of an item. */
-enum { TERMS_FORMAT = 6 };
+enum { TERMS_FORMAT = 7 };
 
 struct terms_work {
     const struct item_row *row;
@@ -40,5 +40,5 @@ void terms_documents(struct view *view, struct arena *arena, struct terms_work *
 /* A term of a query: the space and the text. */
 struct str terms_make(struct arena *arena, enum term_space space, struct str text);
 /* The text of a pair of stems that both are `common`, in `room`. */
-enum { TERMS_PAIR = 2 * TONGUE_STOP + 1 };
+enum { TERMS_PAIR = 2 * ANALYSE_COMMON + 1 };
 struct str terms_pair(struct str first, struct str second, char room[TERMS_PAIR]);

@@ -3,6 +3,7 @@
 #include "base/unicode.h"
 #include "test.h"
 #include "text/analyse.h"
+#include "text/lexicon.h"
 
 /* Each word as POSITION:PLAIN, `+N` for a whole of N pieces, `~` joined, `.` a stop word. */
 static struct str words_of(struct arena *arena, const char *language, const char *text)
@@ -153,6 +154,26 @@ static void long_words_are_cut_between_letters(void **state)
     assert_false(analyse_next(&reading, &word));
 }
 
+/* By their stems, so that every form of a phrase is answered by the same terms. */
+static void words_with_the_stem_of_a_function_word_are_common(void **state)
+{
+    struct analyser *analyser = analyse_new(*state, lexicon_builtin());
+    static const struct {
+        const char *language, *text, *common;
+    } cases[] = {{"sv", "Det är och var i hamnen", "111110"},
+                 {"sv", "ÄR MED båten", "010"}, /* in capitals the stem is as it stands */
+                 {"en", "The ferries are on time", "10110"},
+                 {"fi", "ja on", "00"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int again = 0; again < 2; again++) { /* also of words that are remembered */
+            struct reading reading =
+                analyse_begin(analyser, str_of(cases[i].language), str_of(cases[i].text));
+            struct word word;
+            for (size_t at = 0; analyse_next(&reading, &word); at++)
+                assert_int_equal(word.common, cases[i].common[at] == '1');
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +190,7 @@ int main(void)
         TEST(endings_after_a_colon_are_dropped),
         TEST(short_names_in_capitals_are_no_common_words),
         TEST(long_words_are_cut_between_letters),
+        TEST(words_with_the_stem_of_a_function_word_are_common),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
