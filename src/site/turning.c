@@ -30,6 +30,7 @@ static enum status open_view(struct turning *turning, const struct site *site)
         .zone = site->options.zone,
         .live = site->options.live,
     };
+    arena_reset(turning->arena); /* of what the last try had to say */
     return view_open(turning->arena, &options, &turning->view);
 }
 
