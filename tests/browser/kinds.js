@@ -32,6 +32,7 @@ export const kinds = {
   'accessibility, in English': ['/en/about/accessibility', 200],
   'the topics': ['/amnen/', 200, 'topics'],
   'a topic': ['/amnen/kultur', 200, 'topic'],
+  'the guide to the API': ['/api/', 200, 'api'],
   'a wrong value': [`${sv}/?take=tusen`, 400, 'wrong-value'],
   'a missing page': [`${sv}/2026/har-finns-inget`, 404, 'missing'],
   'the English listing': [`${en}/`, 200, 'english'],

@@ -46,7 +46,7 @@ describe('pages', () => {
             document.documentElement.scrollWidth - document.documentElement.clientWidth,
           ]);
           assert.equal(headings, 1);
-          assert.equal(language, path.startsWith('/en/') ? 'en' : 'sv');
+          assert.equal(language, /^\/(en|api)\//.test(path) ? 'en' : 'sv');
           assert.equal(sideways, 0, `${sideways} px stick out at the side`);
           const report = await html.validateString(await response.text());
           assert.deepEqual(
