@@ -4,7 +4,7 @@
 
 #include "site/listing.h"
 
-/* Sets `archive_above` or `archive_below` {heading, periods [href, label, count, count_words, current], earlier, later
-   {href, label}} where there is any of it. */
+/* Sets `archive_above` or `archive_below` {heading, periods [href, label, count, count_words,
+   current], earlier, later {href, label}} where there is any of it. */
 enum status archive_set(struct visit *visit, struct value *root,
                         const struct listing *listing) MUST_CHECK;

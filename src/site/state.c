@@ -159,15 +159,21 @@ static struct state event_state(const struct visit *visit, const struct item *it
     if (days)
         words = locale_fill(visit->locale, visit->arena, "date.span", "from", words, "to",
                             day_words(visit, &end, item->end), NULL);
-    if (phase_of(visit, item) == PHASE_OVER)
+    enum phase phase = phase_of(visit, item);
+    if (phase == PHASE_OVER)
         return (struct state){
             locale_fill(visit->locale, visit->arena, "state.event_was", "day", words, NULL), "",
             true};
-    if (!days)
+    if (phase == PHASE_OPEN)
+        words = days || end.has_time ? fill_near(visit, "state.event_on_until", &end, item->end)
+                                     : locale_text(visit->locale, "state.event_on");
+    else if (start.has_day && days_until(visit, start.earliest) == 0)
+        words = with_time(visit, &start, locale_text(visit->locale, "date.today"));
+    else if (!days)
         words = state_moment(visit, item->start);
     if (item->place_name.n > 0)
         words = str_printf(visit->arena, "%.*s, %.*s", STR_ARG(words), STR_ARG(item->place_name));
-    return (struct state){words, "", false};
+    return (struct state){words, phase == PHASE_OPEN ? "state-open" : "", false};
 }
 
 static struct state alert_state(const struct visit *visit, const struct item *item)
