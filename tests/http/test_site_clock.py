@@ -84,6 +84,19 @@ class Open(harness.SiteTest):
         self.assertEqual(headlines(answer), ["Mötet kommer"])
         self.assertEqual(self.server.get("/nyheter.json?open=yes&kind=alert").json()["total"], 0)
 
+    def test_rows_say_it_in_words(self):
+        text = self.server.get("/nyheter/?take=100").text
+        rows = {each.split("</a>")[0].rsplit(">", 1)[1]: each
+                for each in text.split('class="item-row')[1:]}
+        self.assertIn("pågår till", rows["Mötet pågår"].replace("\xa0", " "))
+        for state, group in ITEMS.items():
+            for _, headline, *_ in group:
+                self.assertEqual(rows[headline].startswith(" item-row-past"), state == "no",
+                                 headline)
+        self.assertIn("state-open", rows["Utan slut"])
+        # An hour ago may have been yesterday.
+        self.assertRegex(rows["Nyhet"], r">(I\s+dag\s+\d\d\.\d\d|\d+\s+\w{3}\s+\d{4})<")
+
     def test_wrong_values_are_told(self):
         for wrong in ("maybe", "YES", "1", "yes&open=no"):
             self.assertEqual(self.server.get(f"/nyheter/?open={wrong}").status, 400, wrong)
