@@ -231,7 +231,7 @@ static enum status find_oldest(struct visit *visit, struct str *day)
         return status;
     struct civil civil =
         zone_civil(visit->site->options.zone, answer.documents[answer.count - 1].item.sort);
-    *day = str_printf(visit->arena, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    *day = query_day(visit->arena, civil_days(civil.year, civil.month, civil.day));
     return STATUS_OK;
 }
 

@@ -62,6 +62,8 @@ static void mistakes_name_their_line(void **state)
     refused(state, "site.time_zone = Mars/Olympus",
             "f.conf:1: site.time_zone = Mars/Olympus: no such time zone; give an IANA name, e.g. "
             "Europe/Stockholm");
+    refused(state, "publisher.kind = company",
+            "f.conf:1: publisher.kind = company: give region, municipality or agency");
     refused(state, "publisher.orgnr = 1",
             "f.conf:1: publisher.orgnr = 1: give six digits, a hyphen and four digits");
     refused(state, "site.links = Press",
