@@ -105,13 +105,13 @@ describe('a listing in place', () => {
     await page.waitForURL(/year=/);
     await page.goBack();
     assert.deepEqual([page.url(), await count(page)], filtered);
-    assert.equal(await page.locator(':checked').count(), 1);
+    assert.equal(await page.locator('[type=checkbox]:checked').count(), 1);
     await page.goBack();
-    assert.equal(await page.locator(':checked').count(), 0);
+    assert.equal(await page.locator('[type=checkbox]:checked').count(), 0);
     assert.equal(await rows(page), 20);
     await page.goForward();
     assert.deepEqual([page.url(), await count(page)], filtered);
-    assert.equal(await page.locator(':checked').count(), 1);
+    assert.equal(await page.locator('[type=checkbox]:checked').count(), 1);
     assert.ok(await inPlace(page));
   });
 
@@ -163,7 +163,7 @@ describe('a listing in place', () => {
     await page.goBack();
     assert.match(page.url(), /kind=[a-z]+$/);
     assert.ok(await inPlace(page));
-    assert.equal(await page.locator(':checked').count(), 1);
+    assert.equal(await page.locator('[type=checkbox]:checked').count(), 1);
   });
 
   visit('only the last of several choices counts', '/nyheter/', {}, async (page) => {

@@ -216,6 +216,7 @@ describe('suggestions', () => {
   });
 
   visit('also on a page of an error', '/nyheter/2026/har-finns-inget', {}, async (page) => {
+    await field(page).fill(''); // what the address says stands there
     await field(page).pressSequentially('va');
     await opened(page);
     await page.keyboard.press('Escape');
