@@ -30,7 +30,6 @@ export const kinds = {
   'accessibility': ['/om/tillganglighet', 200, 'accessibility'],
   'about, in English': ['/en/about/', 200],
   'accessibility, in English': ['/en/about/accessibility', 200],
-  'the guide of the API': ['/api/', 200, 'api'],
   'the topics': ['/amnen/', 200, 'topics'],
   'a topic': ['/amnen/kultur', 200, 'topic'],
   'the guide to the API': ['/api/', 200, 'api'],

@@ -14,6 +14,7 @@ const html = new HtmlValidate({
   rules: {
     'aria-label-misuse': ['error', { allowAnyNamable: true }], // lists have names
     'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }], // any of several topics
+    'heading-level': ['error', { minInitialRank: 'any' }], // an alert stands before the h1
     'require-sri': ['error', { target: 'crossorigin' }],
     // A matter of taste, not of the standard.
     'attr-quotes': 'off',
