@@ -87,17 +87,11 @@ static void set_passage(const struct visit *visit, struct value *row, const stru
     value_set(row, "passage", value_markup(visit->arena, buf_str(&out)));
 }
 
-static bool is_today(const struct visit *visit, struct civil civil)
-{
-    struct civil today = zone_civil(visit->site->options.zone, visit->now);
-    return civil.year == today.year && civil.month == today.month && civil.day == today.day;
-}
-
 /* "I dag 08.15" for what has an hour and is of today; the same all day. */
 static bool set_today(const struct visit *visit, struct value *date, const struct edtf *edtf)
 {
     if (edtf->form != EDTF_DATE || edtf->to.precision != EDTF_INSTANT ||
-        !is_today(visit, edtf->to.civil))
+        !visit_is_today(visit, edtf->latest))
         return false;
     value_set_text(date, "text",
                    locale_fill(visit->locale, visit->arena, "date.today_clock", "clock",
@@ -115,8 +109,12 @@ void row_set_date(const struct visit *visit, struct value *object, const char *n
         return;
     }
     enum when_form form = in_list ? WHEN_SHORT : WHEN_TIME;
-    if (!in_list || !set_today(visit, date, &edtf))
-        value_set_text(date, "text", when_words(visit->locale, visit->arena, &edtf, form));
+    /* A printed page is read on another day. */
+    struct str words = when_words(visit->locale, visit->arena, &edtf, form);
+    bool today = in_list && set_today(visit, date, &edtf);
+    value_set_text(date, "dated", today ? words : (struct str){0});
+    if (!today)
+        value_set_text(date, "text", words);
     value_set_text(date, "machine", when_machine(visit->arena, &edtf));
 }
 
@@ -136,8 +134,9 @@ void row_set_instant(const struct visit *visit, struct value *object, const char
 struct str row_moment(const struct visit *visit, int64_t instant)
 {
     struct civil civil = zone_civil(visit->site->options.zone, instant);
-    struct str day = is_today(visit, civil) ? locale_text(visit->locale, "date.today")
-                                            : locale_day(visit->locale, visit->arena, civil);
+    struct str day = visit_is_today(visit, instant)
+                         ? locale_text(visit->locale, "date.today")
+                         : locale_day(visit->locale, visit->arena, civil);
     return locale_fill(visit->locale, visit->arena, "date.day_and_time", "day", day, "time",
                        locale_time(visit->locale, visit->arena, civil), NULL);
 }

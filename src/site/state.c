@@ -84,7 +84,7 @@ static struct str fill_day(const struct visit *visit, const char *key, const str
 static struct str fill_near(const struct visit *visit, const char *key, const struct moment *moment,
                             struct str date)
 {
-    if (!moment->has_day || days_until(visit, moment->earliest) != 0)
+    if (!moment->has_day || !visit_is_today(visit, moment->earliest))
         return fill_day(visit, key, moment, date);
     return locale_fill(visit->locale, visit->arena, key, "day",
                        with_time(visit, moment, locale_text(visit->locale, "date.today")), NULL);
@@ -110,9 +110,11 @@ static struct state call_state(const struct visit *visit, const struct item *ite
                                           : (struct str){0},
                               "state-open", false};
     int64_t days = days_until(visit, closes.latest);
-    if (days > SOON_DAYS)
-        return (struct state){fill_day(visit, "state.call_open_until", &closes, item->closes),
-                              "state-open", false};
+    if (days > SOON_DAYS || visit->dated) {
+        struct str day = fill_day(visit, "state.call_open_until", &closes, item->closes);
+        return (struct state){days > SOON_DAYS ? day : with_time(visit, &closes, day), "state-open",
+                              false};
+    }
     struct str words =
         days == 0   ? locale_text(visit->locale, "state.call_closes_today")
         : days == 1 ? locale_text(visit->locale, "state.call_closes_tomorrow")
@@ -164,10 +166,10 @@ static struct state event_state(const struct visit *visit, const struct item *it
         return (struct state){
             locale_fill(visit->locale, visit->arena, "state.event_was", "day", words, NULL), "",
             true};
-    if (phase == PHASE_OPEN)
+    if (phase == PHASE_OPEN && !visit->dated)
         words = days || end.has_time ? fill_near(visit, "state.event_on_until", &end, item->end)
                                      : locale_text(visit->locale, "state.event_on");
-    else if (start.has_day && days_until(visit, start.earliest) == 0)
+    else if (start.has_day && visit_is_today(visit, start.earliest))
         words = with_time(visit, &start, locale_text(visit->locale, "date.today"));
     else if (!days)
         words = state_moment(visit, item->start);
@@ -213,11 +215,10 @@ struct state state_of(const struct visit *visit, const struct item *item)
 static struct str dated(const struct visit *visit, const struct item *item,
                         const struct state *state)
 {
-    if (strcmp(state->class, "state-soon") != 0)
-        return (struct str){0};
-    struct moment closes = moment_of(visit, item->closes);
-    return with_time(visit, &closes,
-                     fill_day(visit, "state.call_open_until", &closes, item->closes));
+    struct visit later = *visit;
+    later.dated = true;
+    struct str words = state_of(&later, item).words;
+    return str_eq(words, state->words) ? (struct str){0} : words;
 }
 
 static struct str kind_label(const struct visit *visit, enum kind kind)

@@ -64,6 +64,14 @@ static const struct face *face_of_path(const struct site *site, struct str path)
     return &site->faces[0];
 }
 
+bool visit_is_today(const struct visit *visit, int64_t instant)
+{
+    const struct zone *zone = visit->site->options.zone;
+    struct civil today = zone_civil(zone, visit->now), day = zone_civil(zone, instant);
+    return !visit->dated && day.year == today.year && day.month == today.month &&
+           day.day == today.day;
+}
+
 bool visit_wants_data(const struct request *request)
 {
     return str_ends(request->path, STR(".json")) || api_is(request->path);

@@ -61,8 +61,9 @@ struct visit {
     struct arena *arena;
     const struct face *face;
     const struct locale *locale;
-    struct str origin;                /* "https://nyheter.example.se", never with a last slash */
-    int64_t now;                      /* ms UTC */
+    struct str origin; /* "https://nyheter.example.se", never with a last slash */
+    int64_t now;       /* ms UTC */
+    bool dated; /* words name dates and never count from today: for what is read on another day */
     const struct alert_cache *alerts; /* alert.h; NULL where nobody has looked */
 };
 
@@ -82,6 +83,8 @@ enum status visit_run(void *worker, const struct request *request, struct respon
 void visit_note_turn(const struct visit *visit);
 /* Where absolute addresses begin for this request; false if its host is not one of ours. */
 bool visit_origin(const struct site *site, const struct request *request, struct str *origin);
+/* Whether the instant is of the present local day, and the words may say so. */
+bool visit_is_today(const struct visit *visit, int64_t instant);
 /* Whether the path asks for data: it ends in ".json" or is the API's. */
 bool visit_wants_data(const struct request *request);
 
