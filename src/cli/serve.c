@@ -383,8 +383,7 @@ static enum status serve(struct arena *arena, const struct options *options, str
     server->zone = zone_open(arena, str_z(arena, settings.site_time_zone));
     if ((status = log_open(arena, &log, &server->log)) != STATUS_OK ||
         (status = open_at_head(server, arena)) != STATUS_OK ||
-        (status = open_site(arena, server, &settings)) != STATUS_OK ||
-        (status = open_desk(arena, server, &settings)) != STATUS_OK)
+        (status = open_site(arena, server, &settings)) != STATUS_OK)
         return status;
 
     /* Blocked before any thread is made, so that only sigwait sees them. */
@@ -394,6 +393,9 @@ static enum status serve(struct arena *arena, const struct options *options, str
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    status = open_desk(arena, server, &settings);
+    if (status != STATUS_OK)
+        return status;
     status = keeper_start(arena, &log, &server->keeper);
     if (status == STATUS_OK)
         status = start_http(arena, server, &settings, options_value(options, "--listen"));

@@ -135,6 +135,23 @@ class Serve(unittest.TestCase):
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         self.assertEqual(raised, hard)
 
+    def test_only_the_main_thread_hears_of_the_end(self):
+        """Any other would die of it, and all with it, if the main one is not waiting just then."""
+        with harness.Server(self.data) as server:
+            tasks = pathlib.Path(f"/proc/{server.process.pid}/task")
+            deaf, hearing = 0, []
+            for task in tasks.iterdir():
+                status = dict(line.split(":\t", 1) for line in
+                              (task / "status").read_text("utf-8").splitlines())
+                if task.name == tasks.parent.name:
+                    continue
+                if int(status["SigBlk"], 16) >> (signal.SIGTERM - 1) & 1:
+                    deaf += 1
+                else:
+                    hearing.append(status["Name"])
+        self.assertEqual(hearing, [])
+        self.assertGreater(deaf, 3)
+
     def test_no_request_is_lost_at_the_end(self):
         """Clients go on until they are refused; whatever was sent is answered whole, or (on a
         connection kept alive) not begun."""
