@@ -2,6 +2,7 @@
    SipHash and hexadecimal of libsodium, XXH3 of xxHash. */
 #include "base/hash.h"
 
+#include <nettle/hmac.h>
 #include <nettle/sha2.h>
 #include <sodium.h>
 #define XXH_INLINE_ALL
@@ -29,6 +30,16 @@ struct sha256 hash_sha256_parts(const struct str *parts, size_t count)
         add(&state, parts[i]);
     struct sha256 hash;
     sha256_digest(&state, sizeof hash.bytes, hash.bytes);
+    return hash;
+}
+
+struct sha256 hash_under(struct str key, struct str bytes)
+{
+    struct hmac_sha256_ctx state;
+    hmac_sha256_set_key(&state, key.n, (const unsigned char *)key.p);
+    hmac_sha256_update(&state, bytes.n, (const unsigned char *)bytes.p);
+    struct sha256 hash;
+    hmac_sha256_digest(&state, sizeof hash.bytes, hash.bytes);
     return hash;
 }
 

@@ -12,6 +12,8 @@ struct sha256 hash_sha256(struct str bytes);
 /* SHA-256 of the parts one after the other. */
 struct sha256 hash_sha256_parts(const struct str *parts, size_t count);
 bool hash_equal(const struct sha256 *a, const struct sha256 *b); /* in constant time */
+/* HMAC-SHA-256 (RFC 2104): what only who has the key can make, or guess at. */
+struct sha256 hash_under(struct str key, struct str bytes);
 /* 64 lower-case hexadecimal digits. */
 struct str hash_hex(struct arena *arena, const struct sha256 *hash);
 /* Reads exactly 64 hexadecimal digits; false if it is anything else. */

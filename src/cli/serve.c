@@ -81,6 +81,14 @@ static void settle(void *self, int64_t seq)
     pthread_mutex_unlock(&server->mutex);
 }
 
+static void forget(void *self)
+{
+    struct server *server = self;
+    struct http *http = atomic_load(&server->site.http);
+    if (http != NULL)
+        http_forget(http);
+}
+
 /* Says how far readers are; sleeps until the next turn, or until somebody waits. */
 static void show_and_sleep(struct server *server, int64_t seq, int ms)
 {
@@ -307,6 +315,7 @@ static enum status open_desk(struct arena *arena, struct server *server,
         .publisher_orgnr = settings->publisher_orgnr,
         .language = settings->site_language,
         .settle = settle,
+        .forget = forget,
         .self = server,
     };
     enum status status = desk_open(arena, &options, &server->desk);

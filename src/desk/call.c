@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/unicode.h"
 #include "desk/subjects.h"
+#include "log/folder.h"
 #include "news/edtf.h"
 #include "news/record.h"
 #include "site/address.h"
@@ -111,7 +112,7 @@ static enum status check_item(struct call *call)
     enum status status = flow_load(&call->flow, call->request->segments[0], call->public);
     if (status == STATUS_MISSING)
         return call_refuse(call, 404, "no item has that id");
-    if (status == STATUS_OK && call->flow.draft.state == DRAFT_ERASED)
+    if (status == STATUS_OK && call->flow.draft.state == DRAFT_ERASED && call->options->act != NULL)
         return call_refuse(call, 410, "the item was erased; its entries are in the log");
     return status;
 }
@@ -279,13 +280,19 @@ static enum status write_copy(struct call *call, struct visit *visit, struct res
     struct json json = json_in(&out);
     json_object_begin(&json);
     json_member(&json, "id", draft->id);
-    json_member(&json, "state", str_of(draft_state_name(draft->state)));
+    enum draft_state state = draft->state;
+    if (state == DRAFT_ERASED && !call->clean)
+        state = DRAFT_ERASING; /* it cannot be read any more, but its bytes are being rewritten */
+    json_member(&json, "state", str_of(draft_state_name(state)));
     json_member_int(&json, "revision", call->public == NULL ? 0 : call->public->revision);
     if (draft->at > 0)
         json_member(&json, "at",
                     edtf_write_local(visit->arena, call->desk->options.zone, draft->at));
-    json_key(&json, "item");
-    enum status status = write_item(call, visit, &json);
+    enum status status = STATUS_OK;
+    if (draft->state != DRAFT_ERASED) {
+        json_key(&json, "item");
+        status = write_item(call, visit, &json);
+    }
     json_object_end(&json);
     response->status = call->options->status;
     response->type = STR("application/json");
@@ -322,16 +329,31 @@ static enum status within(struct call *call, struct visit *visit,
     return status;
 }
 
+static enum status hash_addresses(struct call *call, struct visit *visit)
+{
+    const struct desk_options *options = &call->desk->options;
+    unsigned char key[FOLDER_KEY];
+    enum status status = folder_key(call->arena, options->folder, "addresses", options->clock, key);
+    if (status == STATUS_OK)
+        status =
+            view_addresses(visit->view, visit->arena, call->public->item.id, key, &call->addresses);
+    return status;
+}
+
 static enum status prepare(struct call *call, struct visit *visit)
 {
     enum status status =
         call->options->item ? look(call, visit, call->request->segments[0]) : STATUS_OK;
+    if (status == STATUS_OK && call->options->erases && call->public != NULL)
+        status = hash_addresses(call, visit);
     return status == STATUS_OK ? read_request(call, visit) : status;
 }
 
 static enum status show(struct call *call, struct visit *visit)
 {
     enum status status = look(call, visit, call->flow.draft.id);
+    if (status == STATUS_OK)
+        status = view_is_clean(visit->view, visit->arena, &call->clean);
     return status == STATUS_OK ? write_copy(call, visit, call->response) : status;
 }
 

@@ -20,6 +20,7 @@ struct call_options {
     bool item;           /* the path names an item, which must be there */
     bool matched;        /* If-Match is demanded */
     bool body_is_item;   /* the body is ninjs */
+    bool erases;         /* the item's addresses are needed */
     bool body_is_orders; /* the body is an object with what is asked for, or empty */
     /* Does it; may set the call's problem and then return REFUSED. NULL only shows the item. */
     enum status (*act)(struct call *call);
@@ -38,6 +39,8 @@ struct call {
     struct str key;          /* Idempotency-Key */
     struct sha256 whole;     /* of what is asked */
     struct document *public; /* the item as readers are shown it; NULL */
+    struct str addresses;    /* its addresses, as keyed hashes, when it is to be erased */
+    bool clean;              /* nothing is left of what was erased */
     struct item item;        /* of the body */
     struct node *orders;     /* the body; NULL if it is empty */
     struct valid_faults faults;

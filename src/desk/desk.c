@@ -51,6 +51,7 @@ enum status desk_open(struct arena *arena, const struct desk_options *options, s
     const struct writer_options writer = {.folder = options->folder,
                                           .clock = options->clock,
                                           .settle = options->settle,
+                                          .forget = options->forget,
                                           .due = due,
                                           .due_self = desk,
                                           .self = options->self};

@@ -14,6 +14,7 @@ struct desk_options {
     struct str publisher_name, publisher_orgnr, language; /* of items that name none */
     /* Waits until all readers are given the log up to `seq`. */
     void (*settle)(void *self, int64_t seq);
+    void (*forget)(void *self); /* empties the caches of answers */
     void *self;
 };
 

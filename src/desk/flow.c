@@ -214,6 +214,21 @@ enum status flow_restore(struct flow *flow)
     return step(flow, &after, &entry);
 }
 
+enum status flow_erase(struct flow *flow, struct str basis, struct str addresses)
+{
+    if (flow->draft.state == DRAFT_ERASED || flow->draft.state == DRAFT_ERASING)
+        return refuse(flow, "there is nothing left to erase");
+    bool public = !is_draft(&flow->draft);
+    struct draft after = moved(flow);
+    after.state = DRAFT_ERASED;
+    after.at = 0;
+    after.record = (struct str){0};
+    if (!public)
+        return keep(flow, &after);
+    struct entry entry = {.action = ACTION_ERASE, .basis = basis, .addresses = addresses};
+    return step(flow, &after, &entry);
+}
+
 enum status flow_due(struct flow *flow)
 {
     enum status status = flow_publish(flow, 0);

@@ -40,6 +40,9 @@ enum status flow_correct(struct flow *flow, struct str note) MUST_CHECK;
 enum status flow_withdraw(struct flow *flow, struct str reason, bool gone,
                           struct str redirect) MUST_CHECK;
 enum status flow_restore(struct flow *flow) MUST_CHECK;
+/* Takes all its texts away, with a legal basis, for good; the entries stay, and the addresses as
+   `addresses`, keyed hashes (view.h). Of one that never was public nothing is left but its id. */
+enum status flow_erase(struct flow *flow, struct str basis, struct str addresses) MUST_CHECK;
 
 /* Publishes a scheduled draft whose time has come; one that is not valid any more becomes a draft
    again, and the log of the server says why. */

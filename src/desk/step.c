@@ -11,12 +11,13 @@ const char STEP_TABLE[] = "CREATE TABLE step ("
                           " reason TEXT NOT NULL,"
                           " basis TEXT NOT NULL,"
                           " redirect TEXT NOT NULL,"
-                          " actor TEXT NOT NULL"
+                          " actor TEXT NOT NULL,"
+                          " addresses BLOB NOT NULL"
                           ") STRICT;";
 
-#define COLUMNS "key, action, item, record, note, reason, basis, redirect, actor"
+#define COLUMNS "key, action, item, record, note, reason, basis, redirect, actor, addresses"
 static const char SQL_ADD[] = "INSERT INTO step (" COLUMNS ")"
-                              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 static const char SQL_FORGET[] = "DELETE FROM step WHERE key = $1";
 static const char SQL_FIRST[] = "SELECT " COLUMNS " FROM step ORDER BY row LIMIT 1";
 
@@ -32,6 +33,7 @@ enum status step_add(struct db *db, struct arena *arena, const struct entry *ent
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         db_bind_text(statement, (int)i + 1, texts[i]);
+    db_bind_blob(statement, 10, entry->addresses);
     return db_run(statement);
 }
 
@@ -58,6 +60,7 @@ enum status step_first(struct db *db, struct arena *arena, struct entry *entry)
             .basis = db_copy(statement, 6),
             .redirect = db_copy(statement, 7),
             .actor = db_copy(statement, 8),
+            .addresses = db_copy(statement, 9),
         };
     enum status status = db_end(statement);
     if (status != STATUS_OK || found)

@@ -9,7 +9,7 @@
 
 extern const char STEP_TABLE[];
 
-/* Of the entry: key, action, item, record, note, reason, basis, redirect, actor. */
+/* Of the entry: key, action, item, record, note, reason, basis, redirect, actor, addresses. */
 enum status step_add(struct db *db, struct arena *arena, const struct entry *entry) MUST_CHECK;
 enum status step_forget(struct db *db, struct arena *arena, struct str key) MUST_CHECK;
 /* The oldest one; MISSING if there is none. */

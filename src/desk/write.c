@@ -119,6 +119,15 @@ static enum status act_restore(struct call *call)
     return flow_restore(&call->flow);
 }
 
+static enum status act_erase(struct call *call)
+{
+    struct str basis;
+    enum status status = order_text(call, "basis", &basis);
+    if (status == STATUS_OK && basis.n == 0)
+        return call_wrong(call, "/basis", "name the law; it stays in the log for everybody to see");
+    return status == STATUS_OK ? flow_erase(&call->flow, basis, call->addresses) : status;
+}
+
 /* ---- the table ---- */
 
 #define CALL(name, ...)                                                                            \
@@ -139,6 +148,8 @@ STEP(unschedule, act_unschedule)
 STEP(correct, act_correct)
 STEP(withdraw, act_withdraw)
 STEP(restore, act_restore)
+CALL(erase, .scope = TOKEN_ERASE, .item = true, .body_is_orders = true, .erases = true,
+     .act = act_erase)
 
 #define ITEM "/api/v1/items/{}"
 static const struct route routes[] = {
@@ -150,6 +161,7 @@ static const struct route routes[] = {
     {ITEM "/correct", 1u << METHOD_POST, correct, NULL, ROUTE_ALONE},
     {ITEM "/withdraw", 1u << METHOD_POST, withdraw, NULL, ROUTE_ALONE},
     {ITEM "/restore", 1u << METHOD_POST, restore, NULL, ROUTE_ALONE},
+    {ITEM "/erase", 1u << METHOD_POST, erase, NULL, ROUTE_ALONE},
 };
 
 const struct route *desk_routes(size_t *count)

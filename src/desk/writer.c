@@ -25,6 +25,7 @@ struct writer {
     struct log *log;
     int64_t next_due; /* ms UTC */
     int64_t forgotten;
+    bool unwiped;              /* an erasure's bytes are still in a write-ahead log */
     struct str *finished_keys; /* of the last batch's steps, which are to be forgotten */
     size_t finished_count;
     struct arena *keys; /* of those keys */
@@ -249,11 +250,34 @@ static void remember_finished(struct writer *writer, const struct change *change
                 str_copy(writer->keys, change->entry.key);
 }
 
-/* What is due and cannot be done, as with a full disk, is tried again, but not without a pause. */
+/* What cannot be done now, as with a full disk, is tried again, but not without a pause. */
 static void wait_a_while(struct writer *writer, int64_t now)
 {
-    if (writer->next_due < now + TRY_AGAIN_MS)
-        writer->next_due = now + TRY_AGAIN_MS;
+    writer->next_due = now + TRY_AGAIN_MS;
+}
+
+static bool any_erased(const struct change *changes)
+{
+    for (; changes != NULL; changes = changes->next)
+        if (changes->status == STATUS_OK && changes->step && changes->entry.action == ACTION_ERASE)
+            return true;
+    return false;
+}
+
+/* Rewrites away what an erasure has left in the write-ahead logs and the caches. A file that
+   somebody is reading has its turn a moment later. */
+static void wipe(struct writer *writer, int64_t now)
+{
+    if (writer->options.forget != NULL)
+        writer->options.forget(writer->options.self);
+    enum status desk = db_flush(writer->db, writer->arena);
+    enum status log = log_flush(writer->log, writer->arena);
+    writer->unwiped = desk != STATUS_OK || log != STATUS_OK;
+    if (writer->unwiped && desk != STATUS_BUSY && log != STATUS_BUSY)
+        say(SAY_ERROR, "traces of what was erased are still in the data folder: %s",
+            status_why(writer->arena));
+    if (writer->unwiped)
+        wait_a_while(writer, now);
 }
 
 static void run_batch(struct writer *writer, struct change **changes)
@@ -269,6 +293,8 @@ static void run_batch(struct writer *writer, struct change **changes)
     bool steps = false;
     for (const struct change *change = *changes; change != NULL; change = change->next)
         steps |= change->step && change->status == STATUS_OK;
+    if (!steps && writer->unwiped)
+        wipe(writer, now);
     if (!steps)
         return;
     status = append_all(writer, *changes, &seq);
@@ -283,6 +309,8 @@ static void run_batch(struct writer *writer, struct change **changes)
     remember_finished(writer, *changes);
     if (seq > 0 && status == STATUS_OK && writer->options.settle != NULL)
         writer->options.settle(writer->options.self, seq);
+    if (status == STATUS_OK && any_erased(*changes))
+        wipe(writer, now);
 }
 
 /* ---- the thread ---- */

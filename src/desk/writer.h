@@ -36,6 +36,8 @@ struct writer_options {
     const struct clock *clock;
     /* Waits until readers are given the log up to `seq`. */
     void (*settle)(void *self, int64_t seq);
+    void (*forget)(
+        void *self); /* after an erasure: empties the caches of answers; NULL: there are none */
     void *self;
     /* What is due by the clock: sets *due to changes to be made now (in the arena), and *next to
        the instant at which to ask again, INT64_MAX if never. NULL: nothing ever is. */

@@ -128,15 +128,19 @@ static void entry_free(struct cache *cache, struct entry *entry)
     free(entry);
 }
 
-static void cache_close(void *thing)
+void cache_clear(struct cache *cache)
 {
-    struct cache *cache = thing;
     for (int i = 0; i < QUEUES; i++)
         while (cache->queues[i].oldest != NULL) {
             struct entry *entry = cache->queues[i].oldest;
             queue_take(cache, entry);
             entry_free(cache, entry);
         }
+}
+
+static void cache_close(void *thing)
+{
+    cache_clear(thing);
 }
 
 struct cache *cache_new(struct arena *arena, size_t bytes, const struct clock *clock)

@@ -89,6 +89,9 @@ void cache_put(struct cache *cache, uint64_t hash, struct str key, enum encoding
 void cache_add(struct cache *cache, uint64_t hash, struct str key, enum encoding asked,
                struct answer *answer);
 
+/* Throws all of it away; what is being sent is freed when it has been. */
+void cache_clear(struct cache *cache);
+
 struct cache_figures {
     size_t entries, bytes, most;
 };

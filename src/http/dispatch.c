@@ -9,8 +9,6 @@
 #include "base/check.h"
 #include "http/loop.h"
 
-#include <strings.h>
-
 enum { HITS_BEFORE_PACKING = 2 };
 
 static struct job **render_slot(struct loop *loop, uint64_t hash)
@@ -437,17 +435,6 @@ static void answer_options(struct peer *peer, unsigned methods)
     arena_reset(loop->brief);
 }
 
-static bool is_authorised(const struct peer *peer, const char *bytes)
-{
-    static const char name[] = "Authorization";
-    for (size_t i = 0; i < peer->head->fields_count; i++) {
-        struct str field = head_text(peer->head->fields[i].name, bytes);
-        if (field.n == sizeof name - 1 && strncasecmp(field.p, name, field.n) == 0)
-            return true;
-    }
-    return false;
-}
-
 void dispatch_request(struct peer *peer, const char *bytes)
 {
     struct loop *loop = peer->loop;
@@ -463,7 +450,8 @@ void dispatch_request(struct peer *peer, const char *bytes)
     struct str captures[ROUTER_CAPTURES] = {{0}};
     unsigned methods;
     bool reads = head->method == METHOD_GET || head->method == METHOD_HEAD;
-    const struct router_ask ask = {loop->target.path, head->method, is_authorised(peer, bytes)};
+    const struct router_ask ask = {loop->target.path, head->method,
+                                   head_names(head, bytes, "Authorization")};
     const struct router_route *route = router_find(loop->http->router, &ask, captures, &methods);
     peer->order = order_wished(peer, bytes);
     if (reads && (route == NULL ? methods == 0 : !route->route->alone)) {

@@ -341,3 +341,14 @@ enum head_result head_read(struct head *head, const char *bytes, size_t n)
             return result;
     }
 }
+
+bool head_names(const struct head *head, const char *bytes, const char *name)
+{
+    size_t n = strlen(name);
+    for (size_t i = 0; i < head->fields_count; i++) {
+        struct str field = head_text(head->fields[i].name, bytes);
+        if (field.n == n && strncasecmp(field.p, name, n) == 0)
+            return true;
+    }
+    return false;
+}

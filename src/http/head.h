@@ -76,6 +76,9 @@ void head_begin(struct head *head);
    elsewhere than at the last call. What comes out does not depend on how the bytes were divided. */
 enum head_result head_read(struct head *head, const char *bytes, size_t n);
 
+/* Whether there is a field of that name. */
+bool head_names(const struct head *head, const char *bytes, const char *name);
+
 static inline struct str head_text(struct head_span span, const char *bytes)
 {
     return (struct str){bytes + span.at, span.n};

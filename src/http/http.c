@@ -137,6 +137,14 @@ void http_moved(struct http *http)
     atomic_fetch_add(&http->epoch, 1);
 }
 
+void http_forget(struct http *http)
+{
+    for (int i = 0; i < http->loops_count; i++) {
+        atomic_store(&http->loops[i].forget, true);
+        loop_wake(&http->loops[i]);
+    }
+}
+
 void http_stop(struct http *http)
 {
     loops_end(http);

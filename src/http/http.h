@@ -148,6 +148,9 @@ enum status http_start(struct arena *arena, const struct http_options *options,
 struct str http_address(const struct http *http);
 /* The state has moved: no answer made before this call is given out after it returns. */
 void http_moved(struct http *http);
+/* Empties the caches: after an erasure, when no byte of what was shown may stay. Each loop does so
+   at its next turn, within milliseconds. */
+void http_forget(struct http *http);
 /* Stops as DESIGN section 5 has it: accepts what is queued, answers what is there with
    Connection: close, at most 10 s; then ends the threads. */
 void http_stop(struct http *http);

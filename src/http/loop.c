@@ -257,6 +257,10 @@ static void woken(struct loop *loop)
         next = job->next;
         dispatch_done(job);
     }
+    if (atomic_exchange(&loop->forget, false)) {
+        cache_clear(loop->cache);
+        memo_clear(loop->memos);
+    }
     if (!loop->stopping && atomic_load(&loop->http->stopping))
         stop_begin(loop);
 }

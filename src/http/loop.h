@@ -38,6 +38,7 @@ struct loop {
     int64_t accept_at; /* when accepting is tried again after the files ran out; 0: not paused */
     int64_t stop_at;
 
+    atomic_bool forget; /* the cache is to be emptied */
     pthread_mutex_t lock;
     struct job *done; /* by workers, newest first */
 

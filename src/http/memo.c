@@ -17,6 +17,11 @@ struct memos *memo_new(struct arena *arena)
     return ARENA_NEW(arena, struct memos);
 }
 
+void memo_clear(struct memos *memos)
+{
+    memset(memos, 0, sizeof *memos);
+}
+
 const struct memo *memo_find(const struct memos *memos, struct str text)
 {
     if (text.n == 0 || text.n > MEMO_MOST)

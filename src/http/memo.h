@@ -25,6 +25,8 @@ const struct memo *memo_find(const struct memos *memos, struct str text);
 void memo_keep(struct memos *memos, const struct head *head, const char *bytes,
                const struct negotiate_order *order, uint64_t key_hash, struct str key);
 
+void memo_clear(struct memos *memos);
+
 static inline struct str memo_key(const struct memo *memo)
 {
     return (struct str){memo->bytes + memo->head_n, memo->key_n};

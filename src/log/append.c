@@ -152,6 +152,8 @@ enum status log_append(struct log *log, struct arena *arena, struct entry *entry
     status = add_entry(log, arena, entry);
     if (status == STATUS_OK && entry->record.n > 0)
         status = add_record(log, arena, entry, salt);
+    if (status == STATUS_OK && entry->action == ACTION_ERASE)
+        status = erase_records(log, arena, entry);
     if (status == STATUS_OK && entry->key.n > 0)
         status = add_key(log, arena, entry);
     if (status == STATUS_OK)

@@ -55,15 +55,19 @@ static enum status check(struct arena *arena, const char *folder)
     return STATUS_OK;
 }
 
-/* A new folder is durable when the folder above it is. */
-static void sync_parent(struct arena *arena, const char *folder)
+static void sync_folder(const char *folder)
 {
-    const char *parent = folder_path(arena, folder, "..");
-    int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return;
     fsync(fd);
     close(fd);
+}
+
+/* A new folder is durable when the folder above it is. */
+static void sync_parent(struct arena *arena, const char *folder)
+{
+    sync_folder(folder_path(arena, folder, ".."));
 }
 
 enum status folder_make(struct arena *arena, const char *folder)
@@ -88,6 +92,57 @@ enum status folder_find(struct arena *arena, const char *folder)
     if (access(folder_path(arena, folder, "log.db"), F_OK) != 0)
         return unusable(arena, folder, errno);
     return STATUS_OK;
+}
+
+static enum status key_wrong(struct arena *arena, const char *path)
+{
+    return status_fail(arena, STATUS_FAILED, "%s: %m; restore it from a backup", path);
+}
+
+/* Written under another name first: nobody reads half a key, and a key once there stays. */
+static enum status make_key(struct arena *arena, const char *folder, const char *path,
+                            const struct clock *clock)
+{
+    unsigned char bytes[FOLDER_KEY];
+    const char *keys = folder_path(arena, folder, "key");
+    const char *draft = arena_printf(arena, "%s.%d", path, (int)getpid());
+    enum status status = folder_make(arena, keys);
+    if (status != STATUS_OK)
+        return status;
+    int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    clock_random(clock, bytes, sizeof bytes);
+    bool good = fd >= 0 && write(fd, bytes, sizeof bytes) == sizeof bytes && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    if (good && link(draft, path) != 0)
+        good = errno == EEXIST; /* another process was first */
+    if (!good)
+        status =
+            status_fail(arena, STATUS_FAILED, "%s: %m; free room, or mend its permissions", path);
+    unlink(draft);
+    sync_folder(keys);
+    return status;
+}
+
+enum status folder_key(struct arena *arena, const char *folder, const char *name,
+                       const struct clock *create, unsigned char key[FOLDER_KEY])
+{
+    const char *path = folder_path(arena, folder_path(arena, folder, "key"), name);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT && create != NULL) {
+        enum status status = make_key(arena, folder, path, create);
+        if (status != STATUS_OK)
+            return status;
+        fd = open(path, O_RDONLY | O_CLOEXEC);
+    }
+    if (fd < 0 && errno == ENOENT)
+        return status_fail(arena, STATUS_MISSING, "%s: is missing; restore it from a backup", path);
+    if (fd < 0)
+        return key_wrong(arena, path);
+    ssize_t n = read(fd, key, FOLDER_KEY);
+    enum status status = n == FOLDER_KEY ? STATUS_OK : key_wrong(arena, path);
+    close(fd);
+    return status;
 }
 
 /* The three numbers; false while they are not there. What is written meanwhile may be read half:

@@ -2,6 +2,7 @@
    mode 0700 by the first command that writes. DIR/lock is held by whoever writes the view. */
 #pragma once
 
+#include "base/clock.h"
 #include "base/status.h"
 
 #include <stdbool.h>
@@ -14,6 +15,12 @@ const char *folder_path(struct arena *arena, const char *folder, const char *nam
 enum status folder_make(struct arena *arena, const char *folder) MUST_CHECK;
 /* MISSING, with the command that makes one, if there is no folder with a log in it. */
 enum status folder_find(struct arena *arena, const char *folder) MUST_CHECK;
+
+/* A secret of the folder: 32 random bytes in DIR/key/NAME, for its owner alone. `create` makes it
+   when it is missing; without it that is MISSING. */
+enum { FOLDER_KEY = 32 };
+enum status folder_key(struct arena *arena, const char *folder, const char *name,
+                       const struct clock *create, unsigned char key[FOLDER_KEY]) MUST_CHECK;
 
 /* Takes DIR/lock, trying for wait_ms (0: once); BUSY names the process that holds it. The lock
    goes with the process, or by folder_unlock. */

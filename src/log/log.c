@@ -1,4 +1,4 @@
-/* log.db: its tables, opening it, and batches. Format 2:
+/* log.db: its tables, opening it, and batches. Format 3:
 
    log        one row: the id of this log.
    entry      one row an entry. `bytes` is the truth, hashed in `leaf`; time, action, item and
@@ -8,6 +8,7 @@
               item is an erasure.
    provenance where a text was seen. Never updated, never deleted.
    subtree    hashes of complete subtrees (tree.c); could be made anew from entry.leaf.
+   gone       the addresses of an item that was erased, hashed under a key, at its erasure.
    done       the keys of entries that were appended with one: who asks again is not heard twice.
 
    The triggers are a second fence behind the program: they stop a hasty hand with sqlite3, not an
@@ -85,6 +86,11 @@ static const char SQL_FORMAT_2[] = "CREATE TABLE done ("
                                    " seq INTEGER NOT NULL REFERENCES entry"
                                    ") STRICT, WITHOUT ROWID;";
 
+static const char SQL_FORMAT_3[] = "CREATE TABLE gone ("
+                                   " seq INTEGER PRIMARY KEY REFERENCES entry,"
+                                   " addresses BLOB NOT NULL CHECK (length(addresses) % 32 = 0)"
+                                   ") STRICT;";
+
 static const char SQL_ID[] = "SELECT id FROM log";
 static const char SQL_GIVE_ID[] = "INSERT INTO log (id) VALUES ($1)";
 static const char SQL_HEAD[] = "SELECT (SELECT max(seq) FROM entry),"
@@ -93,7 +99,7 @@ static const char SQL_LAST[] = "SELECT (SELECT max(seq) FROM entry),"
                                " (SELECT time FROM entry ORDER BY seq DESC LIMIT 1),"
                                " (SELECT max(row) FROM provenance)";
 
-static const char *const steps[] = {SQL_FORMAT_1, SQL_FORMAT_2};
+static const char *const steps[] = {SQL_FORMAT_1, SQL_FORMAT_2, SQL_FORMAT_3};
 static const struct db_format format = {
     .mark = 0x626b766c, /* "bkvl" */
     .steps = steps,

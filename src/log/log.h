@@ -36,6 +36,9 @@ struct entry {
     struct str note, reason, basis, redirect, actor;
     struct str bytes; /* the entry itself, canonical JSON: the RFC 6962 leaf. Read only. */
     struct str key;   /* for log_append: of an idempotent append, kept beside the tree; "": none */
+    /* Of an erasure, kept beside the tree: the item's addresses, as keyed hashes of 32 bytes each
+       (folder_key "addresses"; what is hashed is the view's). They are never given again. */
+    struct str addresses;
 };
 
 /* Where a text was seen: a row beside the log, outside the Merkle tree. */
@@ -80,10 +83,21 @@ void log_rollback(struct log *log);
 /* Appends within a batch. Of `entry` the caller gives action, item, record, note, reason, basis,
    redirect, actor; seq, time, revision, record_hash and bytes are set here. Publish makes revision
    1 (CONFLICT if the item is known); amend and correct make the next one, and so do topic and key,
-   from 1; withdraw, restore and erase carry the last one (MISSING if there is none). The texts are
-   valid UTF-8; `bytes` lives in the arena. CONFLICT, also of a key that was used, and
-   MISSING leave the batch as it was; after another failure it is to be rolled back. */
+   from 1; withdraw, restore and erase carry the last one (MISSING if there is none). Erase takes
+   away the records and salts of the item that stand there, in the same batch. The texts are valid
+   UTF-8; `bytes` lives in the arena. CONFLICT, also of a key that was used, and MISSING leave the
+   batch as it was; after another failure it is to be rolled back. */
 enum status log_append(struct log *log, struct arena *arena, struct entry *entry) MUST_CHECK;
+struct gone {
+    int64_t first; /* seq of the item's first entry */
+    struct str addresses;
+};
+/* The addresses of all erased items, so that a view that is made anew gives none of them again. */
+enum status log_read_gone(struct log *log, struct arena *arena, struct gone **gone,
+                          size_t *count) MUST_CHECK;
+/* After an erasure: copies the write-ahead log into the file and empties it, so that the bytes are
+   gone. BUSY while somebody reads: to be asked again. */
+enum status log_flush(struct log *log, struct arena *arena) MUST_CHECK;
 /* The entry that was appended with that key; MISSING if there is none. */
 enum status log_find_key(struct log *log, struct arena *arena, struct str key,
                          int64_t *seq) MUST_CHECK;

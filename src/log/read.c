@@ -6,8 +6,9 @@
 
 enum { MOST_BYTES = 16 * 1024 * 1024 }; /* that one log_read takes of the arena, about */
 
-static const char SQL_READ[] = "SELECT entry.seq, entry.bytes, record.bytes"
+static const char SQL_READ[] = "SELECT entry.seq, entry.bytes, record.bytes, gone.addresses"
                                " FROM entry LEFT JOIN record ON record.seq = entry.seq"
+                               " LEFT JOIN gone ON gone.seq = entry.seq"
                                " WHERE entry.seq > $1 ORDER BY entry.seq LIMIT $2";
 
 #define PROVENANCE_COLUMNS                                                                         \
@@ -47,10 +48,12 @@ enum status log_read(struct log *log, struct arena *arena, int64_t after, size_t
         struct entry *entry = one_more(arena, entries, *count, sizeof *entry);
         int64_t seq = db_int(statement, 0);
         struct str bytes = db_copy(statement, 1), record = db_copy(statement, 2);
+        struct str addresses = db_copy(statement, 3);
         if (entry_read(arena, bytes, entry) != STATUS_OK || entry->seq != seq)
             damaged =
                 store_damaged(log, arena, "entry %lld is not what was written", (long long)seq);
         entry->record = record;
+        entry->addresses = addresses;
         ++*count;
     }
     enum status status = db_end(statement);

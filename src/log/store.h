@@ -24,6 +24,10 @@ enum status tree_grow(struct log *log, struct arena *arena, int64_t seq) MUST_CH
 /* Fails if a subtree that the entry `seq` completes is missing or not the hash of its parts. */
 enum status tree_check(struct log *log, struct arena *arena, int64_t seq) MUST_CHECK;
 
+/* What an erasure takes away, after its entry stands. */
+enum status erase_records(struct log *log, struct arena *arena,
+                          const struct entry *entry) MUST_CHECK;
+
 /* "log.db: WHAT; restore it from a backup". */
 enum status store_damaged(struct log *log, struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

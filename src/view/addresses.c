@@ -4,12 +4,16 @@
    alone), so that the thousandth "Läget i vården" of a year costs no more than the second. */
 #include "view/addresses.h"
 
+#include "base/buf.h"
+#include "base/hash.h"
+#include "log/folder.h"
 #include "news/slug.h"
 
 const char ADDRESSES_TABLES[] =
     "CREATE TABLE address(year INTEGER NOT NULL, slug TEXT NOT NULL, language TEXT NOT NULL,"
     " item INTEGER NOT NULL, taken INTEGER NOT NULL DEFAULT 1,"
-    " PRIMARY KEY(year, slug, language)) STRICT, WITHOUT ROWID;";
+    " PRIMARY KEY(year, slug, language)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE gone(hash BLOB PRIMARY KEY, item INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 
 static const char SQL_ADD[] = "INSERT INTO address(year, slug, language, item)"
                               " VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING";
@@ -22,6 +26,13 @@ struct str addresses_space(struct str language)
 {
     return str_is(language, "en") ? STR("en") : STR("sv");
 }
+
+static const char SQL_OF_ITEM[] = "SELECT year, slug, language FROM address WHERE item = $1";
+static const char SQL_FORGET[] = "DELETE FROM address WHERE item = $1";
+static const char SQL_ADD_GONE[] =
+    "INSERT INTO gone(hash, item) VALUES($1, $2) ON CONFLICT DO NOTHING";
+static const char SQL_FIND_GONE[] = "SELECT item FROM gone WHERE hash = $1";
+static const char SQL_ANY_GONE[] = "SELECT 1 FROM gone LIMIT 1";
 
 static struct statement *bound(struct view *view, struct arena *arena, const char *sql,
                                struct str language, int year, struct str slug)
@@ -43,15 +54,97 @@ static enum status find(struct view *view, struct arena *arena, struct str langu
     return db_end(statement);
 }
 
+/* ---- those of erased items ---- */
+
+static struct sha256 hash_of(struct arena *arena, const unsigned char *key, struct str language,
+                             int year, struct str slug)
+{
+    return hash_under((struct str){(const char *)key, FOLDER_KEY},
+                      str_printf(arena, "%.*s/%04d/%.*s", STR_ARG(language), year, STR_ARG(slug)));
+}
+
+static struct str bytes_of(const struct sha256 *hash)
+{
+    return (struct str){(const char *)hash->bytes, sizeof hash->bytes};
+}
+
+/* The key, if there is anything to look up with it. A body that has lost it loses its 410s. */
+static enum status ready(struct view *view, struct arena *arena)
+{
+    if (view->gone != GONE_UNKNOWN)
+        return STATUS_OK;
+    struct statement *statement = db_sql(view->db, arena, SQL_ANY_GONE);
+    bool any = db_next(statement);
+    enum status status = db_end(statement);
+    if (any && folder_key(arena, view->folder, "addresses", NULL, view->gone_key) == STATUS_OK)
+        view->gone = GONE_KEY;
+    else if (view->write && status == STATUS_OK)
+        view->gone = GONE_NONE;
+    return status;
+}
+
+/* *item is 0 unless the address was an erased item's. */
+static enum status find_gone(struct view *view, struct arena *arena, struct str language, int year,
+                             struct str slug, int64_t *item)
+{
+    *item = 0;
+    enum status status = ready(view, arena);
+    if (status != STATUS_OK || view->gone != GONE_KEY)
+        return status;
+    struct sha256 hash = hash_of(arena, view->gone_key, language, year, slug);
+    struct statement *statement = db_sql(view->db, arena, SQL_FIND_GONE);
+    db_bind_blob(statement, 1, bytes_of(&hash));
+    if (db_next(statement))
+        *item = db_int(statement, 0);
+    return db_end(statement);
+}
+
+enum status addresses_forget(struct view *view, struct arena *arena, int64_t item,
+                             struct str hashes)
+{
+    struct statement *statement = db_sql(view->db, arena, SQL_FORGET);
+    db_bind_int(statement, 1, item);
+    enum status status = db_run(statement);
+    for (size_t at = 0; status == STATUS_OK && at + sizeof(struct sha256) <= hashes.n;
+         at += sizeof(struct sha256)) {
+        statement = db_sql(view->db, arena, SQL_ADD_GONE);
+        db_bind_blob(statement, 1, str_sub(hashes, at, at + sizeof(struct sha256)));
+        db_bind_int(statement, 2, item);
+        status = db_run(statement);
+    }
+    view->gone = GONE_UNKNOWN; /* to be looked at anew */
+    return status;
+}
+
+enum status addresses_hash(struct view *view, struct arena *arena, int64_t item,
+                           const unsigned char *key, struct str *hashes)
+{
+    struct buf out = buf_in(arena);
+    struct statement *statement = db_sql(view->db, arena, SQL_OF_ITEM);
+    db_bind_int(statement, 1, item);
+    while (db_next(statement)) {
+        struct sha256 hash = hash_of(arena, key, db_copy(statement, 2), (int)db_int(statement, 0),
+                                     db_copy(statement, 1));
+        buf_add(&out, bytes_of(&hash));
+    }
+    *hashes = buf_str(&out);
+    return db_end(statement);
+}
+
+/* ---- those of the others ---- */
+
 /* *owner is the item that has the address now: ours, if it was free. */
 static enum status add(struct view *view, struct arena *arena, struct str language, int year,
                        struct str slug, int64_t item, int64_t *owner, int64_t *taken)
 {
+    *taken = 1;
+    enum status status = find_gone(view, arena, language, year, slug, owner);
+    if (status != STATUS_OK || *owner != 0)
+        return status;
     struct statement *statement = bound(view, arena, SQL_ADD, language, year, slug);
     db_bind_int(statement, 4, item);
-    enum status status = db_run(statement);
+    status = db_run(statement);
     *owner = item;
-    *taken = 1;
     if (status == STATUS_OK && db_changed(view->db) == 0)
         status = find(view, arena, language, year, slug, owner, taken);
     return status;
@@ -111,5 +204,7 @@ enum status addresses_find(struct view *view, struct arena *arena, struct str la
                            struct str slug, int64_t *item)
 {
     int64_t unused;
-    return find(view, arena, language, year, slug, item, &unused);
+    enum status status = find(view, arena, language, year, slug, item, &unused);
+    return status == STATUS_OK && *item == 0 ? find_gone(view, arena, language, year, slug, item)
+                                             : status;
 }

@@ -217,15 +217,21 @@ static enum status publish(struct batch *batch, const struct entry *entry)
     return status;
 }
 
-/* Takes the texts out of everything but the address. */
-static enum status erase(struct batch *batch, struct item_row *row)
+static enum status forget(struct batch *batch, const struct item_row *row)
 {
     struct item item;
     enum status status = items_record(batch->view, batch->scratch, row, row->current, &item);
     if (status == STATUS_OK)
         status = groups_change(batch->view, batch->scratch, row->number, &item, NULL);
-    if (status == STATUS_OK)
-        status = items_forget(batch->view, batch->scratch, row->number);
+    return status == STATUS_OK ? items_forget(batch->view, batch->scratch, row->number) : status;
+}
+
+/* Takes the texts out of everything, the addresses too: of them the hashes stay. */
+static enum status erase(struct batch *batch, struct item_row *row, struct str addresses)
+{
+    enum status status = STATUS_OK;
+    if (row->state != ITEM_ERASED) /* else its record was gone already when we read of it */
+        status = forget(batch, row);
     batch->place.unclean = true;
     struct met *met = met_slot(batch, row->id);
     if (met->id.n > 0)
@@ -234,11 +240,10 @@ static enum status erase(struct batch *batch, struct item_row *row)
         .number = row->number,
         .id = row->id,
         .state = ITEM_ERASED,
-        .language = row->language,
-        .year = row->year,
-        .slug = row->slug,
         .touched = batch->place.turn,
     };
+    if (status == STATUS_OK)
+        status = addresses_forget(batch->view, batch->scratch, row->number, addresses);
     note(batch, row, NULL);
     return status == STATUS_OK ? items_update(batch->view, batch->scratch, row) : status;
 }
@@ -249,7 +254,7 @@ static enum status revise(struct batch *batch, const struct entry *entry, struct
     struct arena *arena = batch->scratch;
     struct item before, after;
     if (entry->record.n == 0) /* an erasure of it stands further on in the log */
-        return erase(batch, row);
+        return erase(batch, row, (struct str){0});
     enum status status = items_record(view, arena, row, row->current, &before);
     if (status == STATUS_OK)
         status = read_record(batch, entry, &after);
@@ -316,14 +321,14 @@ static enum status change(struct batch *batch, const struct entry *entry)
                            (long long)entry->seq);
     if (status == STATUS_OK)
         status = items_get(batch->view, batch->arena, number, &row);
-    if (status != STATUS_OK || row.state == ITEM_ERASED)
+    if (status != STATUS_OK || (row.state == ITEM_ERASED && entry->action != ACTION_ERASE))
         return status;
     switch (entry->action) {
     case ACTION_AMEND:
     case ACTION_CORRECT:
         return revise(batch, entry, &row);
     case ACTION_ERASE:
-        return erase(batch, &row);
+        return erase(batch, &row, entry->addresses);
     default:
         return change_state(batch, entry, &row);
     }

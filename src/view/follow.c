@@ -6,10 +6,23 @@
    words and rows cost about as much. */
 #include "base/check.h"
 #include "index/index.h"
+#include "view/addresses.h"
 #include "view/apply.h"
 #include "view/vocabulary.h"
 
 #include <pthread.h>
+
+/* A view that begins must know from its first entry on which addresses are never given again: who
+   got the next one in their stead came before the erasure. */
+static enum status bury(struct view *view, struct log *log, struct arena *arena)
+{
+    struct gone *gone;
+    size_t count = 0;
+    enum status status = log_read_gone(log, arena, &gone, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = addresses_forget(view, arena, gone[i].first, gone[i].addresses);
+    return status;
+}
 
 struct head {
     int64_t seq, provenance;
@@ -122,6 +135,8 @@ static enum status next_batch(struct view *view, struct log *log, struct arena *
     enum status status = read_batch(batch, log, head);
     if (status == STATUS_OK)
         status = db_begin(view->db, batch->arena, DB_WRITE);
+    if (status == STATUS_OK && batch->place.seq == 0)
+        status = bury(view, log, batch->arena);
     if (status == STATUS_OK)
         status = apply_batch(batch, batch->place.seq + (int64_t)batch->entries_count >= head->seq);
     if (status == STATUS_OK && !view->unasked)

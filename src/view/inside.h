@@ -16,7 +16,7 @@ struct behind;
 struct view {
     struct arena *arena; /* lives as long as the view */
     struct db *db;
-    const char *path;
+    const char *folder, *path;
     const struct zone *zone;
     struct analyser *analyser;
     struct vocabulary *vocabulary;
@@ -27,6 +27,10 @@ struct view {
     size_t batch;
     int64_t turn; /* likewise: of the place that it shows */
     bool write, begun, unasked;
+    /* addresses.c: whether addresses of erased items are to be looked for, and under which key they
+       are hashed. Only the writer can know that there are none. */
+    enum view_gone { GONE_UNKNOWN, GONE_NONE, GONE_KEY } gone;
+    unsigned char gone_key[32];
     bool checked;          /* the writer has seen that log and view tell the same story */
     struct behind *behind; /* follow.c: the thread that makes the index of an unasked writer */
 };

@@ -65,6 +65,22 @@ enum status view_revision(struct view *view, struct arena *arena, struct str id,
     return status == STATUS_OK ? items_revision(view, arena, &row, revision, document) : status;
 }
 
+enum status view_addresses(struct view *view, struct arena *arena, struct str id,
+                           const unsigned char *key, struct str *hashes)
+{
+    struct item_row row;
+    enum status status = row_of_id(view, arena, id, &row);
+    return status == STATUS_OK ? addresses_hash(view, arena, row.number, key, hashes) : status;
+}
+
+enum status view_is_clean(struct view *view, struct arena *arena, bool *clean)
+{
+    struct place place;
+    enum status status = place_read(view, arena, &place);
+    *clean = status == STATUS_OK && !place.unclean;
+    return status;
+}
+
 /* "SORT:CAPTURED:PLACE:NUMBER" of the last item that was given. */
 static bool read_cursor(struct str cursor, int64_t key[4])
 {

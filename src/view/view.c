@@ -213,6 +213,7 @@ enum status view_open(struct arena *arena, const struct view_options *options, s
     struct arena *own = arena_new();
     struct view *view = ARENA_NEW(own, struct view);
     view->arena = own;
+    view->folder = arena_printf(own, "%s", options->folder);
     view->path = arena_printf(own, "%s/view.db", options->folder);
     view->zone = options->zone;
     view->write = options->write;

@@ -179,6 +179,12 @@ enum status view_item(struct view *view, struct arena *arena, struct str id,
 /* The revision `revision` of an item, as it stood then; MISSING if it never was. */
 enum status view_revision(struct view *view, struct arena *arena, struct str id, int64_t revision,
                           struct document *document) MUST_CHECK;
+/* The keyed hashes of all addresses that the item ever had, one after the other, for its erasure;
+   `key` is the folder's (folder_key "addresses"). MISSING if there is no such item. */
+enum status view_addresses(struct view *view, struct arena *arena, struct str id,
+                           const unsigned char *key, struct str *hashes) MUST_CHECK;
+/* Whether nothing is left in files of what was erased up to this snapshot. */
+enum status view_is_clean(struct view *view, struct arena *arena, bool *clean) MUST_CHECK;
 /* Every item of every language and state but erased, in the total order: `most` after *cursor (""
    begins; set to go on). */
 enum status view_walk(struct view *view, struct arena *arena, struct str *cursor, size_t most,

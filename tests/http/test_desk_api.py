@@ -107,6 +107,46 @@ class Writing(harness.SiteTest):
         self.assertEqual(self.client.post(f"{where}/withdraw", away).status, 200)
         self.assertTrue(self.server.get(page).headers["location"].endswith("/nyheter/"))
 
+    def test_what_is_erased_leaves_no_byte(self):
+        eraser = desk.Client(self.server, desk.token(self.data, "write,publish,erase"))
+        words = ("kvacksalvarebrev", "Förstagångsordet", "forstagangsordet")
+        answer = eraser.post(f"{ITEMS}?state=published",
+                             desk.item("Förstagångsordet nämns här", bodies=[
+                                 {"contentType": "text/markdown", "value": "Ett kvacksalvarebrev."}]))
+        where = "/" + answer.headers["location"].split("/", 3)[3]
+        page = "/" + answer.json()["item"]["uri"].split("/", 3)[3]
+        self.assertEqual(self.server.get(page).status, 200)
+        self.assertEqual(self.server.get("/nyheter.json?query=kvacksalvarebrev").json()["total"], 1)
+        self.problem(self.client.post(f"{where}/erase", {"basis": "GDPR art. 17"}), 403)
+        self.problem(eraser.post(f"{where}/erase", {}), 422, "#/basis")
+        answer = eraser.post(f"{where}/erase", {"basis": "GDPR art. 17"})
+        self.assertEqual(answer.status, 200, answer)
+        self.assertIn(answer.json()["state"], ("erasing", "erased"))
+        self.assertNotIn("item", answer.json())
+        for target in (page, f"{page}.json", f"{page}?revision=1", f"{page}.json?revision=1", where):
+            self.assertEqual(self.server.get(target).status, 410, target)
+        self.assertEqual(self.server.get("/nyheter.json?query=kvacksalvarebrev").json()["total"], 0)
+        self.problem(eraser.post(f"{where}/restore"), 410)
+        give_up = time.monotonic() + 60
+        while eraser.get(where).json()["state"] != "erased":
+            self.assertLess(time.monotonic(), give_up)
+            time.sleep(0.1)
+        give_up = time.monotonic() + 20
+        while left := self.holding(words):
+            self.assertLess(time.monotonic(), give_up, left)
+            time.sleep(0.2)
+        answer = eraser.post(f"{ITEMS}?state=published", desk.item("Förstagångsordet nämns här"))
+        self.assertTrue(answer.json()["item"]["uri"].endswith("/forstagangsordet-namns-har-2"))
+
+    def holding(self, words):
+        """Files of the data folder in which one of the words stands."""
+        found = []
+        for path in self.data.rglob("*"):
+            if path.is_file():
+                content = path.read_bytes().lower()
+                found += [(path.name, word) for word in words if word.lower().encode() in content]
+        return found
+
     def test_what_was_imported_is_corrected_too(self):
         item = self.server.get("/nyheter.json?take=1&skip=30").json()["items"][0]
         identity = next(one["value"] for one in item["altIds"] if one["role"] == "id")

@@ -195,7 +195,7 @@ static void other_formats_are_refused(void **state)
     assert_ok(*state, meddle(*state, folder, "PRAGMA user_version=7"));
     assert_int_equal(log_open(*state, &options, &log), STATUS_REFUSED);
     assert_non_null(strstr(status_why(*state), "log.db: made by a newer budkavle (format 7, this "
-                                               "one reads 2); upgrade the program"));
+                                               "one reads 3); upgrade the program"));
 }
 
 int main(void)

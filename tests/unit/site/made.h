@@ -6,6 +6,7 @@
 #include "folder.h"
 
 #include "http/router.h"
+#include "log/folder.h"
 #include "log/log.h"
 #include "news/record.h"
 #include "site/site.h"
@@ -232,8 +233,13 @@ static void made_states(struct made *made)
     made_append(made, (struct entry){.action = ACTION_WITHDRAW, .item = made_id(made->arena, 21)});
     item.headline = STR("Utplånad");
     made_item(made, ACTION_PUBLISH, 22, item, "1", NULL);
+    unsigned char key[FOLDER_KEY];
+    assert_ok(made->arena, folder_key(made->arena, made->folder, "addresses", &made_clock, key));
+    struct sha256 hash =
+        hash_under((struct str){(const char *)key, sizeof key}, STR("sv/2025/utplanad"));
     made_append(made, (struct entry){.action = ACTION_ERASE,
                                      .item = made_id(made->arena, 22),
+                                     .addresses = {(const char *)hash.bytes, sizeof hash.bytes},
                                      .basis = STR("GDPR art. 17")});
     item.headline = STR("Vidare");
     made_item(made, ACTION_PUBLISH, 23, item, "1", NULL);

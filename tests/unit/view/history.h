@@ -190,6 +190,18 @@ static inline void past_change(struct history *history, struct past_item *past)
         entry.action = ACTION_RESTORE;
         past->state = ITEM_PUBLISHED;
     } else {
+        /* Its addresses are known to a view that has seen all so far. */
+        assert_ok(history->arena, log_commit(history->world->log, history->arena));
+        bool closed = history->world->view == NULL;
+        if (closed)
+            open_view(history->world, 0);
+        follow(history->world);
+        entry.addresses = hashes_of(history->world, past->item.id);
+        if (closed) {
+            view_close(history->world->view);
+            history->world->view = NULL;
+        }
+        assert_ok(history->arena, log_begin(history->world->log, history->arena));
         entry.action = ACTION_ERASE;
         entry.basis = STR("GDPR art. 17");
         past->state = ITEM_ERASED;

@@ -229,6 +229,7 @@ static void the_index_goes_on_with_a_killed_view(void **state)
     struct history *history = new_history(&world, 31);
     int kills = 0;
     view_close(world.view);
+    world.view = NULL;
     for (int round = 0; round < 30; round++) {
         live(history, 30);
         kills += !follow_until_killed(&world, 2000 + (int)chance(history, 25000));
@@ -309,7 +310,6 @@ static void an_erased_record_is_not_missed(void **state)
     change_state(&world, gone.id, ACTION_WITHDRAW, "Fel", NULL);
     change_state(&world, gone.id, ACTION_RESTORE, NULL, NULL);
     change_state(&world, gone.id, ACTION_ERASE, NULL, NULL);
-    meddle(&world, "log.db", "DELETE FROM record WHERE seq IN (1, 3)");
     static const size_t batches[] = {0, 1, 3};
     for (size_t i = 0; i < 3; i++) {
         follow_anew(&world, batches[i]);

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/check.h"
 #include "folder.h"
+#include "log/folder.h"
 #include "news/record.h"
 #include "test.h"
 #include "view/view.h"
@@ -140,16 +141,30 @@ static inline void write_topic(struct world *world, struct str id, const char *s
            true);
 }
 
+/* What an erasure says of the addresses that the view knows; nothing of an item that it has not
+   seen. */
+static inline struct str hashes_of(struct world *world, struct str id)
+{
+    unsigned char key[FOLDER_KEY];
+    struct str hashes = {0};
+    assert_ok(world->arena, folder_key(world->arena, world->folder, "addresses", &test_clock, key));
+    return view_addresses(world->view, world->arena, id, key, &hashes) == STATUS_OK
+               ? hashes
+               : (struct str){0};
+}
+
 static inline void change_state(struct world *world, struct str id, enum action action,
                                 const char *reason, const char *redirect)
 {
-    append(world,
-           (struct entry){.action = action,
-                          .item = id,
-                          .reason = str_of(reason),
-                          .basis = action == ACTION_ERASE ? STR("GDPR art. 17") : (struct str){0},
-                          .redirect = str_of(redirect)},
-           true);
+    append(
+        world,
+        (struct entry){.action = action,
+                       .item = id,
+                       .reason = str_of(reason),
+                       .basis = action == ACTION_ERASE ? STR("GDPR art. 17") : (struct str){0},
+                       .addresses = action == ACTION_ERASE ? hashes_of(world, id) : (struct str){0},
+                       .redirect = str_of(redirect)},
+        true);
 }
 
 static inline void see(struct world *world, struct str id, int64_t begin, int64_t captured,
