@@ -105,12 +105,13 @@ static enum status write_page(const struct visit *visit, const struct trouble *t
         add_fact(facts, locale_text(visit->locale, "item.reason"), trouble->reason);
     value_set_bool(root, "facts_any", value_count(facts) > 0);
     bool missing = trouble->status == 404 || trouble->status == 410;
-    if (missing)
+    if (missing) {
+        struct selection words = {.text = guess_words(visit), .take = TAKE_DEFAULT};
+        words.order = query_usual_order(&words);
         frame_search(visit, root, str_printf(visit->arena, "%s/", visit->face->news),
-                     locale_text(visit->locale, "search.label"),
-                     &(struct selection){.text = guess_words(visit), .take = TAKE_DEFAULT});
-    if (missing)
+                     locale_text(visit->locale, "search.label"), &words);
         guess_set(visit, root);
+    }
     struct value *ways = value_set_list(root, "ways");
     add_way(visit, ways, visit->face->news, "error.to_news");
     add_way(visit, ways, visit->face->topics, "error.to_topics");
