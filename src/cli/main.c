@@ -1,7 +1,6 @@
 /* budkavle: the command line. One file a command (commands.c lists them); this one tells them
  * apart. */
 #include "cli/commands.h"
-#include "index/cut.h"
 
 #include <signal.h>
 #include <sodium.h>
@@ -44,7 +43,6 @@ int main(int count, char **arguments)
         return EXIT_REFUSED;
     }
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error of write, not an end */
-    cut_survive();
     signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow */
     if (count < 2) {
         usage(stderr);

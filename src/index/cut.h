@@ -5,7 +5,7 @@
 
 #include "index/image.h"
 
-/* Once, at the start of the process. SIGBUS for any other reason ends it with a line that says so.
+/* For the whole process, however often. SIGBUS for any other reason ends it with a line that says so.
  */
 void cut_survive(void);
 

@@ -3,6 +3,7 @@
 #include "index/inside.h"
 
 #include "base/check.h"
+#include "index/cut.h"
 #include "index/manifest.h"
 
 #include <errno.h>
@@ -68,5 +69,6 @@ enum status index_open(struct arena *arena, const struct index_options *options,
         return STATUS_OK;
     }
     index->options.folder = str_z(arena, str_of(options->folder));
+    cut_survive();
     return open_folder(index, arena, lost);
 }
