@@ -105,6 +105,7 @@ enum status http_start(struct arena *arena, const struct http_options *options, 
     /* Signals belong to whoever called, not to our threads. */
     sigset_t all, before;
     sigfillset(&all);
+    sigdelset(&all, SIGBUS); /* of a mapped file that was cut: whoever meets it must hear of it */
     pthread_sigmask(SIG_SETMASK, &all, &before);
     struct job_options jobs = {
         .http = &http->options,

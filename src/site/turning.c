@@ -91,6 +91,7 @@ enum status turning_start(struct arena *arena, struct site_now *now, struct turn
     *started = NULL;
     sigset_t all, before;
     sigfillset(&all);
+    sigdelset(&all, SIGBUS); /* of a mapped file that was cut: whoever meets it must hear of it */
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int failed = pthread_create(&turning->thread, NULL, turn, turning);
     pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -310,6 +310,7 @@ static bool start_thread(struct live *live)
 {
     sigset_t all, before;
     sigfillset(&all);
+    sigdelset(&all, SIGBUS); /* of a mapped file that was cut: whoever meets it must hear of it */
     pthread_sigmask(SIG_SETMASK, &all, &before);
     bool started = pthread_create(&live->thread, NULL, tend, live) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);

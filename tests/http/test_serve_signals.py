@@ -3,6 +3,7 @@ and what stands in the log and is served, against the schemas."""
 
 import concurrent.futures
 import json
+import os
 import pathlib
 import re
 import resource
@@ -134,6 +135,24 @@ class Serve(unittest.TestCase):
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         self.assertEqual(raised, hard)
+
+    def test_a_file_of_the_index_cut_under_the_server(self):
+        """It lives on, and has the index made anew, though a suggestion was what met the hole."""
+        data = pathlib.Path(tempfile.mkdtemp(prefix="budkavle-cut-"))
+        self.addCleanup(shutil.rmtree, data)
+        shutil.copytree(self.data, data, dirs_exist_ok=True)
+        with harness.Server(data) as server:
+            before = server.get("/nyheter.json?query=vatten").json()["total"]
+            for segment in (data / "index").glob("*.seg"):
+                os.truncate(segment, 4096)
+            server.get("/nyheter/suggest?query=va")
+            give_up = time.monotonic() + 30
+            while time.monotonic() < give_up:
+                answer = server.get("/nyheter.json?query=vatten&take=19")
+                if answer.status == 200:
+                    break
+                time.sleep(0.1)
+            self.assertEqual((answer.status, answer.json()["total"]), (200, before))
 
     def test_only_the_main_thread_hears_of_the_end(self):
         """Any other would die of it, and all with it, if the main one is not waiting just then."""
