@@ -13,7 +13,7 @@ const wished = process.argv.slice(2);
 /** WebP is a third of a PNG; Playwright itself writes none. */
 async function picture(page, context, path) {
   const client = await context.newCDPSession(page);
-  const { data } = await client.send('Page.captureScreenshot', { format: 'webp', quality: 72 });
+  const { data } = await client.send('Page.captureScreenshot', { format: 'webp', quality: 60 });
   writeFileSync(path, Buffer.from(data, 'base64'));
 }
 
