@@ -8,22 +8,19 @@
 #include "view/inside.h"
 #include "view/items.h"
 #include "view/terms.h"
+#include "view/wal.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 enum {
     INDEX_FORMAT = 1,
     STEP = 2048,       /* documents that are put in together when the index catches up */
     ADDED_MOST = 4096, /* that may be put on top of files that are read, if there are newer ones */
     TRIES = 3,
-    WAL_PAGES = 1000,     /* of the view's write-ahead log that are worth copying into the file */
-    WAL_PAGES_LEFT = 250, /* that are worth it when only they are left */
     BACKLOG_MOST = 48 * 1024 * 1024, /* bytes in memory that may wait to be written out */
 };
 
@@ -42,18 +39,18 @@ struct live {
     const char *folder, *index_folder;
     struct str formats; /* of this program, as they end an index's name */
     bool hushed;
+    struct wal wal;
     pthread_mutex_t mutex, changing;
     pthread_cond_t wake;
     /* guarded by the mutex */
     struct opened *opened; /* NULL: not yet */
     bool tending, ending;
     bool woken, settle;
-    int64_t wal, wal_copied; /* pages of the view's write-ahead log; of these in the file already */
-    int64_t settled;         /* the turn at which the index was last settled */
-    bool settled_news;       /* nobody has been told yet */
-    bool troubled;           /* it could not be tended when that was last tried */
-    bool damaged;            /* an answer met damage */
-    bool making;             /* being made anew from nothing */
+    int64_t settled;   /* the turn at which the index was last settled */
+    bool settled_news; /* nobody has been told yet */
+    bool troubled;     /* it could not be tended when that was last tried */
+    bool damaged;      /* an answer met damage */
+    bool making;       /* being made anew from nothing */
     pthread_t thread;
 };
 
@@ -108,21 +105,9 @@ static void retire(struct live *live)
     drop(opened);
 }
 
-/* Commits of the view's file may be lost with the power until its write-ahead log is on the disk;
-   the index must not remember what the view has forgotten. What is no longer in that log SQLite has
-   synced itself. (Never so with view.db: to close it anywhere drops SQLite's locks on it.) */
 static enum status sync_view(void *self, struct arena *arena)
 {
-    struct live *live = self;
-    const char *path = arena_printf(arena, "%s/view.db-wal", live->folder);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    bool synced = file < 0 ? errno == ENOENT : fdatasync(file) == 0;
-    int error = errno;
-    if (file >= 0)
-        close(file);
-    if (synced)
-        return STATUS_OK;
-    return status_fail(arena, STATUS_FAILED, "%s: %s; see to the disk", path, strerror(error));
+    return wal_sync(arena, ((struct live *)self)->folder);
 }
 
 /* Each MANIFEST is a file of its own that takes the place of the one before. */
@@ -214,39 +199,6 @@ bool live_is_written(struct live *live)
 
 /* ---- Tending */
 
-/* Once it is long; and at once when a commit came between, for only when all is copied does the
-   next one begin at its front. */
-static bool is_wal_due(int64_t pages, int64_t copied)
-{
-    int64_t left = pages - copied;
-    return left >= WAL_PAGES || (copied > 0 && left > 0 && left < WAL_PAGES_LEFT);
-}
-
-/* Copies the view's write-ahead log into the file: here, so that no commit of the writer's does it,
-   for which readers would wait. */
-static enum status tend_file(struct live *live, struct arena *arena)
-{
-    pthread_mutex_lock(&live->mutex);
-    int64_t wal = live->wal, copied = live->wal_copied;
-    pthread_mutex_unlock(&live->mutex);
-    if (wal < copied) /* begun anew at its front */
-        copied = 0;
-    if (!is_wal_due(wal, copied))
-        return STATUS_OK;
-    const struct db_options options = {.path = arena_printf(arena, "%s/view.db", live->folder),
-                                       .relaxed = true};
-    struct db *db;
-    enum status status = db_open(arena, &options, &db);
-    if (status != STATUS_OK)
-        return status;
-    status = db_tidy(db, arena, &copied);
-    db_close(db);
-    pthread_mutex_lock(&live->mutex);
-    live->wal_copied = copied;
-    pthread_mutex_unlock(&live->mutex);
-    return status;
-}
-
 /* Everything that there is to do, once. */
 static enum status tend_all(struct live *live, struct arena *arena, struct index *index,
                             bool settle)
@@ -289,7 +241,7 @@ static void *tend(void *self)
         live->woken = live->settle = false;
         struct index *index = live->opened->index;
         pthread_mutex_unlock(&live->mutex);
-        enum status status = tend_file(live, arena);
+        enum status status = wal_copy(arena, live->folder, &live->wal);
         if (status == STATUS_OK)
             status = tend_all(live, arena, index, settle);
         if (status != STATUS_OK && status != STATUS_BUSY && !live->hushed)
@@ -393,9 +345,7 @@ void live_wake(struct live *live)
 
 void live_say_wal(struct live *live, int64_t pages)
 {
-    pthread_mutex_lock(&live->mutex);
-    live->wal = pages;
-    pthread_mutex_unlock(&live->mutex);
+    atomic_store(&live->wal.pages, pages);
 }
 
 void live_settle(struct live *live, int64_t turn, bool *done)
