@@ -170,8 +170,8 @@ class Alerts(unittest.TestCase):
                 for path in self.PAGES:
                     text = server.get(path).text
                     self.assertEqual(text.count('role="alert"'), 1, path)
-                    self.assertNotIn("Koka vattnet</a></p>", text, path)
-                    self.assertIn("Stanna inne</a></p>", text, path)
+                    self.assertNotIn("Koka vattnet</a></h2>", text, path)
+                    self.assertIn("Stanna inne</a></h2>", text, path)
 
     def both(self, server):
         for path, status in self.PAGES.items():
