@@ -1,14 +1,11 @@
-/* Two locks. `mutex` is held for instants: it guards which index is the present one, who holds it,
-   and what the tending thread is told. `changing` is held by whoever changes the index.
+/* The index of a process: which one is the present one, who holds it, and the thread that tends it.
    An index that another has replaced lives on until the last answer from it is given. */
 #include "view/live.h"
 
 #include "base/check.h"
 #include "base/say.h"
-#include "view/inside.h"
-#include "view/items.h"
+#include "view/live_inside.h"
 #include "view/terms.h"
-#include "view/wal.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -18,40 +15,7 @@
 
 enum {
     INDEX_FORMAT = 1,
-    STEP = 2048,       /* documents that are put in together when the index catches up */
-    ADDED_MOST = 4096, /* that may be put on top of files that are read, if there are newer ones */
-    TRIES = 3,
     BACKLOG_MOST = 48 * 1024 * 1024, /* bytes in memory that may wait to be written out */
-};
-
-struct opened {
-    struct arena *arena;
-    struct index *index;
-    bool write;
-    int holders;
-    bool retired;
-    ino_t manifest; /* the file that it was opened from; 0: none */
-    size_t added;   /* documents put on top since, where nobody writes them out */
-};
-
-struct live {
-    struct arena *arena;
-    const char *folder, *index_folder;
-    struct str formats; /* of this program, as they end an index's name */
-    bool hushed;
-    struct wal wal;
-    pthread_mutex_t mutex, changing;
-    pthread_cond_t wake;
-    /* guarded by the mutex */
-    struct opened *opened; /* NULL: not yet */
-    bool tending, ending;
-    bool woken, settle;
-    int64_t settled;   /* the turn at which the index was last settled */
-    bool settled_news; /* nobody has been told yet */
-    bool troubled;     /* it could not be tended when that was last tried */
-    bool damaged;      /* an answer met damage */
-    bool making;       /* being made anew from nothing */
-    pthread_t thread;
 };
 
 struct live *live_new(const char *folder)
@@ -110,8 +74,7 @@ static enum status sync_view(void *self, struct arena *arena)
     return wal_sync(arena, ((struct live *)self)->folder);
 }
 
-/* Each MANIFEST is a file of its own that takes the place of the one before. */
-static ino_t manifest_now(struct live *live)
+ino_t live_manifest_now(struct live *live)
 {
     struct stat info;
     struct arena *arena = arena_new();
@@ -120,7 +83,7 @@ static ino_t manifest_now(struct live *live)
     return found == 0 ? info.st_ino : 0;
 }
 
-static enum status open_index(struct live *live, struct arena *arena, bool write)
+enum status live_open(struct live *live, struct arena *arena, bool write)
 {
     struct arena *own = arena_new();
     struct opened *opened = ARENA_NEW(own, struct opened);
@@ -128,7 +91,7 @@ static enum status open_index(struct live *live, struct arena *arena, bool write
     const struct index_options options = {
         .folder = live->index_folder, .write = write, .before_manifest = sync_view, .self = live};
     bool lost = false;
-    opened->manifest = manifest_now(live);
+    opened->manifest = live_manifest_now(live);
     enum status status = index_open(own, &options, &opened->index, &lost);
     if (status != STATUS_OK) {
         status = status_fail(arena, status, "%s", status_why(own));
@@ -273,7 +236,7 @@ enum status live_write(struct live *live, struct arena *arena)
 {
     CHECK(!live->tending);
     pthread_mutex_lock(&live->changing); /* a reader may be bringing on the one we replace */
-    enum status status = open_index(live, arena, true);
+    enum status status = live_open(live, arena, true);
     pthread_mutex_unlock(&live->changing);
     if (status != STATUS_OK)
         return status;
@@ -371,181 +334,4 @@ bool live_wants(struct live *live)
 struct index *live_index(struct live *live)
 {
     return live->opened->index;
-}
-
-/* ---- Catching up */
-
-bool live_is_at(struct live *live, const struct place *place)
-{
-    struct held held;
-    bool at = live_hold(live, place, &held);
-    live_release(live, &held);
-    return at;
-}
-
-struct catching {
-    struct live *live;
-    struct view *view;
-    struct index *index;
-    struct arena *arena; /* of one step */
-    struct str name;
-    int64_t turn, until; /* where the index stands; where the view does */
-    bool empty;          /* nothing has to be removed */
-    size_t changes;
-};
-
-static enum status put(struct catching *catching, const struct item_row *rows, size_t count)
-{
-    struct terms_work *works = ARENA_ARRAY(catching->arena, struct terms_work, count);
-    struct item *items = ARENA_ARRAY(catching->arena, struct item, count);
-    enum status status = STATUS_OK;
-    size_t wanted = 0;
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        if (rows[i].state == ITEM_PUBLISHED) {
-            status = items_record(catching->view, catching->arena, &rows[i], rows[i].current,
-                                  &items[wanted]);
-            works[wanted] = terms_of(catching->view, &rows[i], &items[wanted]);
-            wanted++;
-        } else if (!catching->empty) {
-            index_remove(catching->index, rows[i].number);
-        }
-    }
-    if (status != STATUS_OK)
-        return status;
-    terms_documents(catching->view, catching->arena, works, wanted);
-    for (size_t i = 0; i < wanted; i++)
-        index_put(catching->index, &works[i].document);
-    return STATUS_OK;
-}
-
-/* Shows what was put in, as the state after `turn`. */
-static enum status show(struct catching *catching, int64_t turn)
-{
-    const struct index_place place = {catching->name, turn};
-    enum status status = index_prepare(catching->index, catching->arena, &place);
-    if (status != STATUS_OK)
-        return status;
-    index_publish(catching->index);
-    catching->turn = turn;
-    catching->live->opened->added += catching->changes;
-    live_wake(catching->live);
-    catching->changes = 0;
-    bool more;
-    return live_is_written(catching->live) ? STATUS_OK /* there a thread does it */
-                                           : index_tend(catching->index, catching->arena, &more);
-}
-
-/* The next whole turns, about STEP changes of them. */
-static enum status step(struct catching *catching)
-{
-    struct item_row *rows;
-    size_t count;
-    int64_t turn = 0;
-    arena_reset(catching->arena);
-    enum status status =
-        items_touched(catching->view, catching->arena, catching->turn, STEP, &rows, &count, &turn);
-    if (status == STATUS_OK)
-        status = put(catching, rows, count);
-    catching->changes = count;
-    if (status == STATUS_OK)
-        status = show(catching, count == 0 ? catching->until : turn);
-    if (status != STATUS_OK)
-        index_abandon(catching->index);
-    return status;
-}
-
-static void set_making(struct live *live, bool making)
-{
-    pthread_mutex_lock(&live->mutex);
-    live->making = making;
-    if (!making)
-        live->damaged = false;
-    pthread_mutex_unlock(&live->mutex);
-}
-
-/* Looks at what there is; whether it is whole and of this making of the view. */
-static bool look(struct catching *catching)
-{
-    struct epoch *epoch = epoch_hold(catching->index);
-    catching->turn = epoch_seq(epoch);
-    bool ours = str_eq(epoch_log_id(epoch), catching->name);
-    epoch_release(epoch);
-    pthread_mutex_lock(&catching->live->mutex);
-    bool damaged = catching->live->damaged;
-    pthread_mutex_unlock(&catching->live->mutex);
-    return ours && !damaged;
-}
-
-/* Whether much was put on top since the files were read, and there are newer ones. */
-static bool is_old(struct live *live)
-{
-    const struct opened *opened = live->opened;
-    return opened->added > ADDED_MOST && manifest_now(live) != opened->manifest;
-}
-
-/* What is of no use goes. Who only reads may have an index that the writer has replaced since, and
-   one that is ahead of his snapshot; a writer's that is ahead of the view's file outlived commits
-   that the power took. */
-static enum status begin(struct catching *catching)
-{
-    struct live *live = catching->live;
-    bool write = live_is_written(live), ours = look(catching), old = !write && is_old(live);
-    /* The writer may take a file away between our look at the MANIFEST and at the file. */
-    for (int tries = 0; !write && (!ours || old) && tries < TRIES; tries++) {
-        enum status status = open_index(live, catching->arena, false);
-        if (status != STATUS_OK)
-            return status;
-        set_making(live, false);
-        catching->index = live_index(live);
-        ours = look(catching);
-        old = false;
-    }
-    if (ours && (!write || catching->turn <= catching->until))
-        return STATUS_OK;
-    set_making(live, true);
-    catching->empty = true;
-    catching->turn = 0;
-    return index_clear(catching->index, catching->arena);
-}
-
-static enum status catch_up(struct live *live, struct view *view, struct arena *arena,
-                            const struct place *place)
-{
-    enum status status = live->opened == NULL ? open_index(live, arena, false) : STATUS_OK;
-    if (status != STATUS_OK)
-        return status;
-    struct catching catching = {
-        .live = live,
-        .view = view,
-        .index = live_index(live),
-        .arena = arena_new(),
-        .name = live_name(arena, place),
-        .until = place->turn,
-    };
-    status = begin(&catching);
-    while (status == STATUS_OK && catching.turn < catching.until)
-        status = step(&catching);
-    if (status != STATUS_OK)
-        status = status_fail(arena, status, "%s", status_why(catching.arena));
-    arena_free(catching.arena);
-    if (catching.empty)
-        arena_give_back();
-    return status;
-}
-
-enum status live_catch_up(struct live *live, struct view *view, struct arena *arena,
-                          const struct place *place)
-{
-    if (live_is_at(live, place))
-        return STATUS_OK;
-    pthread_mutex_lock(&live->changing);
-    enum status status = STATUS_OK;
-    /* Another thread may have done it, or have become the one who does. */
-    if (!live_is_at(live, place) && (view->write || !live_is_written(live))) {
-        status = catch_up(live, view, arena, place);
-        if (status == STATUS_OK)
-            set_making(live, false);
-    }
-    pthread_mutex_unlock(&live->changing);
-    return status;
 }
