@@ -5,7 +5,8 @@
 
 #include "index/image.h"
 
-/* For the whole process, however often. SIGBUS for any other reason ends it with a line that says so.
+/* For the whole process, however often. SIGBUS for any other reason ends it with a line that says
+ * so.
  */
 void cut_survive(void);
 

@@ -108,18 +108,25 @@ static const struct node *term_node(struct asking *asking, struct str stem)
     return word;
 }
 
-/* The stem of two clauses written as one word, in the query's first language. */
-static struct str joined_stem(struct asking *asking, const struct clause *a, const struct clause *b)
+/* The stem of what is one word, in the query's first language; else "". */
+static struct str only_stem(struct asking *asking, struct str text)
 {
-    struct arena *arena = asking->arena;
-    struct str both = str_printf(arena, "%.*s%.*s", STR_ARG(a->text), STR_ARG(b->text));
     struct reading reading =
-        analyse_begin(asking->view->analyser, asking->languages[0].language, both);
+        analyse_begin(asking->view->analyser, asking->languages[0].language, text);
     struct word word, next;
     if (!analyse_next(&reading, &word))
         return (struct str){0};
-    struct str stem = str_copy(arena, word.stem);
+    struct str stem = str_copy(asking->arena, word.stem);
     return analyse_next(&reading, &next) ? (struct str){0} : stem;
+}
+
+/* Likewise of two clauses written as one word; "" if that is but a form of the first, as `closed a`
+   would be: the second word would be lost. */
+static struct str joined_stem(struct asking *asking, const struct clause *a, const struct clause *b)
+{
+    struct str both = str_printf(asking->arena, "%.*s%.*s", STR_ARG(a->text), STR_ARG(b->text));
+    struct str stem = only_stem(asking, both);
+    return str_eq(stem, only_stem(asking, a->text)) ? (struct str){0} : stem;
 }
 
 /* `gatu belysning` finds `gatubelysning`: the query again, with two neighbours as one word that
@@ -212,17 +219,20 @@ struct ask {
     const struct index_query *conditions;
 };
 
-/* How many items the words find on whatever day: where days are chosen, too, that is not known. */
+/* How many items the words find on whatever day, open or not: where that is chosen, it is not
+ * known. */
 static enum status count_ever(const struct ask *ask, const struct index_query *question,
                               struct asked *asked)
 {
     asked->ever = asked->answer.matched;
-    if (asked->ever >= LITTLE || (question->from == 0 && question->to == 0))
+    bool all = question->from == 0 && question->to == 0 && question->filter == NULL;
+    if (asked->ever >= LITTLE || all)
         return STATUS_OK;
     struct index_query ever = *question;
     struct index_answer answer;
     ever.from = ever.to = ever.take = ever.skip = 0;
     ever.beside = NULL;
+    ever.filter = NULL;
     ever.counts = ever.ranked = false;
     enum status status = query_run(ask->view->held.epoch, ask->arena, &ever, &answer);
     asked->ever = status == STATUS_OK ? answer.matched : 0;

@@ -306,6 +306,8 @@ static void add_word(struct leaves *leaves, struct str language, const struct so
     add_term(leaves, TERM_PART, word->stem, WEIGHT_PART);
     add_topics(leaves, LABELS_HOLD, &label, 1, WEIGHT_TOPIC);
     add_topics(leaves, LABELS_PART, &label, 1, WEIGHT_TOPIC_PART);
+    if (leaves->silent) /* what must not stand there is that word, not what it may have meant */
+        return;
     if (asking->effort >= EFFORT_PARTS && word->base.n > 0) {
         add_term(leaves, TERM_STEM, word->base, WEIGHT_PART);
         asking->wider = true;

@@ -68,7 +68,7 @@ enum status view_revision(struct view *view, struct arena *arena, struct str id,
 enum status view_addresses(struct view *view, struct arena *arena, struct str id,
                            const unsigned char *key, struct str *hashes)
 {
-    struct item_row row;
+    struct item_row row = {0};
     enum status status = row_of_id(view, arena, id, &row);
     return status == STATUS_OK ? addresses_hash(view, arena, row.number, key, hashes) : status;
 }

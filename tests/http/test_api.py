@@ -138,11 +138,11 @@ class OpenApi(harness.SiteTest):
     def setUpClass(cls):
         super().setUpClass()
         cls.description = Description(cls.server.get("/api/v1/openapi.json").json())
-        cls.id = next(one["value"] for one in cls.server.get("/api/v1/items?take=1").json()
+        cls.item = next(one["value"] for one in cls.server.get("/api/v1/items?take=1").json()
                       ["items"][0]["altIds"] if one["role"] == "id")
 
     def target(self, path):
-        return path.replace("{ID}", self.id)
+        return path.replace("{ID}", self.item)
 
     def check(self, path, target, status=200, headers=None):
         """Asks, and holds the answer to what the description says of that status."""

@@ -34,12 +34,14 @@ static bool year_chosen(const struct expected *expected, int year)
     return expected->query.years_count == 0;
 }
 
-/* All of an item's stems and folded stems, each between spaces. */
+/* All of an item's stems and folded stems, each between spaces; likewise the words of its topics.
+ */
 static struct str stems_of(struct expected *expected, struct analyser *analyser,
-                           const struct past_item *past)
+                           const struct past_item *past, struct str *words)
 {
     struct history *history = expected->history;
     struct buf stems = buf_in(history->arena), folded = buf_in(history->arena);
+    struct buf plain = buf_in(history->arena);
     const struct item *item = &past->item;
     buf_char(&stems, ' ');
     analyse_text(analyser, item->language, item->headline, &stems, &folded);
@@ -51,9 +53,10 @@ static struct str stems_of(struct expected *expected, struct analyser *analyser,
                 /* Of a label its own language's stems count, and the words as they are. */
                 struct str label = str_of(history->topics[j].label);
                 analyse_text(analyser, STR("sv"), label, &stems, &folded);
-                analyse_text(analyser, STR("und"), label, &stems, &folded);
+                analyse_text(analyser, STR("und"), label, &plain, &folded);
             }
     buf_add(&stems, buf_str(&folded));
+    *words = str_printf(history->arena, " %.*s", STR_ARG(buf_str(&plain)));
     return buf_str(&stems);
 }
 
@@ -71,13 +74,31 @@ static bool has_content(struct expected *expected, struct analyser *analyser)
     return false;
 }
 
+/* Whether å, ä or ö stands in it: in the words of these tests small letters all. */
+static bool is_marked(struct str word)
+{
+    return str_find(word, STR("å"), 0) >= 0 || str_find(word, STR("ä"), 0) >= 0 ||
+           str_find(word, STR("ö"), 0) >= 0;
+}
+
+/* The stem of a word of the query; "" if there is none. */
+static struct str stem_in(struct analyser *analyser, struct arena *arena, struct str language,
+                          struct str part)
+{
+    struct word word;
+    struct reading reading = analyse_begin(analyser, language, part);
+    if (!analyse_next(&reading, &word) || (word.pieces > 0 && !analyse_next(&reading, &word)))
+        return (struct str){0};
+    return str_copy(arena, word.stem);
+}
+
 /* Whether every word of the query stands there, function words only if there are no others; with
    `forgiving`, in its folded form too. */
 static bool holds_words(struct expected *expected, struct analyser *analyser,
                         const struct past_item *past, bool forgiving)
 {
     struct str language = past->item.language, text = expected->query.text, rest = text;
-    struct str stems = stems_of(expected, analyser, past);
+    struct str words, stems = stems_of(expected, analyser, past, &words);
     struct arena *arena = expected->history->arena;
     bool content = has_content(expected, analyser);
     while (rest.p != NULL) {
@@ -91,8 +112,10 @@ static bool holds_words(struct expected *expected, struct analyser *analyser,
             continue;
         struct str plain = str_printf(arena, " %.*s ", STR_ARG(word.stem));
         struct str folded = str_printf(arena, " =%.*s ", STR_ARG(word.stem));
-        bool holds = str_find(stems, plain, 0) >= 0 ||
-                     (forgiving && !without && str_find(stems, folded, 0) >= 0);
+        struct str as_is =
+            str_printf(arena, " %.*s ", STR_ARG(stem_in(analyser, arena, STR("und"), part)));
+        bool holds = str_find(stems, plain, 0) >= 0 || str_find(words, as_is, 0) >= 0 ||
+                     (forgiving && !without && !is_marked(part) && str_find(stems, folded, 0) >= 0);
         if (holds == without)
             return false;
     }
@@ -180,10 +203,7 @@ static void expect(struct expected *expected)
                 (query->to == 0 || past->item.sort < query->to) && count_item(expected, past))
                 expected->found[expected->count++] = past;
         }
-        bool marked = false;
-        for (size_t i = 0; i < query->text.n; i++)
-            marked = marked || (unsigned char)query->text.p[i] == 0xc3;
-        if (any || marked || query->text.n == 0)
+        if (any || query->text.n == 0)
             break;
     }
     qsort(expected->found, expected->count, sizeof expected->found[0], by_order);
@@ -301,9 +321,11 @@ static void answers_without_words_are_those_of_a_loop(void **state)
 
 static void answers_with_words_are_those_of_a_loop(void **state)
 {
-    struct world world = new_world(*state);
-    try_queries(new_history(&world, 9), 5, 60, true);
-    end_world(&world);
+    for (uint32_t seed = 9; seed < 19; seed++) {
+        struct world world = new_world(*state);
+        try_queries(new_history(&world, seed), 5, 60, true);
+        end_world(&world);
+    }
 }
 
 /* The next instant is that at which a loop over all items first sees a change. */
