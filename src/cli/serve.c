@@ -254,27 +254,11 @@ static void notify(const char *state)
 static enum status open_site(struct arena *arena, struct server *server,
                              const struct settings *settings)
 {
-    struct site_body body = settings->body;
-    body.publisher = settings->publisher_name;
-    body.orgnr = settings->publisher_orgnr;
-    const struct site_options options = {
-        .folder = server->folder,
-        .name = settings->site_name.n > 0 ? settings->site_name : settings->publisher_name,
-        .publisher_name = settings->publisher_name,
-        .publisher_orgnr = settings->publisher_orgnr,
-        .publisher_kind = settings->publisher_kind,
-        .url = settings->site_url,
-        .hosts = settings->site_hosts.values,
-        .hosts_count = settings->site_hosts.count,
-        .language = settings->site_language,
-        .look = settings->look,
-        .body = body,
-        .security_contact = settings->security_contact,
-        .security_policy = settings->security_policy,
-        .zone = server->zone,
-        .clock = &clock_system,
-        .live = server->live,
-    };
+    struct site_options options = settings_site(settings);
+    options.folder = server->folder;
+    options.zone = server->zone;
+    options.clock = &clock_system;
+    options.live = server->live;
     struct site *site;
     enum status status = site_open(arena, &options, &site);
     if (status == STATUS_OK)

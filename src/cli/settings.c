@@ -379,3 +379,24 @@ bool settings_row(size_t index, struct setting_row *row)
     *row = (struct setting_row){table[index].name, table[index].fallback, table[index].help};
     return true;
 }
+
+struct site_options settings_site(const struct settings *settings)
+{
+    struct site_body body = settings->body;
+    body.publisher = settings->publisher_name;
+    body.orgnr = settings->publisher_orgnr;
+    return (struct site_options){
+        .name = settings->site_name.n > 0 ? settings->site_name : settings->publisher_name,
+        .publisher_name = settings->publisher_name,
+        .publisher_orgnr = settings->publisher_orgnr,
+        .publisher_kind = settings->publisher_kind,
+        .url = settings->site_url,
+        .hosts = settings->site_hosts.values,
+        .hosts_count = settings->site_hosts.count,
+        .language = settings->site_language,
+        .look = settings->look,
+        .body = body,
+        .security_contact = settings->security_contact,
+        .security_policy = settings->security_policy,
+    };
+}

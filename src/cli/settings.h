@@ -32,6 +32,8 @@ enum status settings_read(struct arena *arena, const char *folder, const char *c
 /* Reads one text as that file, named `name` in messages. */
 enum status settings_parse(struct arena *arena, const char *name, struct str text,
                            struct settings *settings) MUST_CHECK;
+/* What a site takes of them; folder, zone and clock are the caller's. */
+struct site_options settings_site(const struct settings *settings);
 /* The rows of the table, for the manual: false past the last. */
 struct setting_row {
     const char *name, *fallback, *help;

@@ -211,6 +211,7 @@ enum status around_set(const struct visit *visit, struct value *root,
         status = set_similar(visit, root, document);
     if (status == STATUS_OK)
         status = set_beside(visit, root, document);
-    set_share(visit, root, document);
+    if (!visit->site->options.placeless) /* there is nothing to share */
+        set_share(visit, root, document);
     return status;
 }

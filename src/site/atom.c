@@ -135,3 +135,39 @@ void atom_write(const struct feed *feed, struct buf *out)
         write_tombstone(&xml, feed, &feed->withdrawn[i]);
     xml_close(&xml);
 }
+
+/* ---- In pieces: each begins a writer of its own, inside the one open element */
+
+static void begin(const struct visit *visit, const struct listing *listing, struct buf *out)
+{
+    struct str name = visit->site->options.name, page = visit->site->options.url;
+    struct xml xml = xml_begin(out);
+    buf_printf(out, "\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\">",
+               visit->face->language);
+    if (page.n == 0)
+        xml_element(&xml, "id", STR("urn:budkavle:export"));
+    else
+        xml_element(&xml, "id", str_printf(visit->arena, "%.*s/", STR_ARG(page)));
+    xml_element(&xml, "title", name.n > 0 ? name : listing_title(visit, listing));
+    person(&xml, name.n > 0 ? name : STR("Budkavle"));
+    xml_element(&xml, "generator", STR("Budkavle"));
+    link_to(&xml, "alternate", ENDING_PAGE, address_absolute(visit, listing->place->base));
+}
+
+static bool add(const struct visit *visit, const struct document *document, struct buf *out)
+{
+    const struct feed feed = {.visit = visit, .author = visit->site->options.name};
+    struct xml xml = xml_in(out);
+    write_entry(&xml, &feed, document);
+    return true;
+}
+
+/* The time of the whole is known when all entries have been seen. */
+static void end(const struct visit *visit, const struct whole_sum *sum, struct buf *out)
+{
+    struct xml xml = xml_in(out);
+    instant(&xml, visit->arena, "updated", sum->updated);
+    buf_addz(out, "</feed>\n");
+}
+
+const struct whole_form atom_form = {.begin = begin, .add = add, .end = end};

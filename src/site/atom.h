@@ -2,5 +2,9 @@
 #pragma once
 
 #include "site/feed.h"
+#include "site/whole.h"
+
+/* The same in pieces, for an export: all entries of one feed. */
+extern const struct whole_form atom_form;
 
 void atom_write(const struct feed *feed, struct buf *out);

@@ -273,14 +273,14 @@ static void begin(const struct visit *visit, const struct listing *listing, stru
 
 /* A calendar has at least one component (section 3.6): where nothing else stands, a zone that
    nothing refers to. */
-static void end(const struct visit *visit, int64_t count, struct buf *out)
+static void end(const struct visit *visit, const struct whole_sum *sum, struct buf *out)
 {
     static const char *const zone[] = {
         "BEGIN:VTIMEZONE",    "TZID:Etc/UTC",     "BEGIN:STANDARD", "DTSTART:19700101T000000",
         "TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "TZNAME:UTC",     "END:STANDARD",
         "END:VTIMEZONE"};
     (void)visit;
-    for (size_t i = 0; count == 0 && i < sizeof zone / sizeof zone[0]; i++)
+    for (size_t i = 0; sum->count == 0 && i < sizeof zone / sizeof zone[0]; i++)
         add_line(out, str_of(zone[i]));
     add_line(out, STR("END:VCALENDAR"));
 }
@@ -300,7 +300,7 @@ enum status calendar_item(const struct visit *visit, const struct document *docu
     add_begin(visit, &out);
     if (!add(visit, document, &out))
         return status_fail(visit->arena, STATUS_MISSING, "the item has no time");
-    end(visit, 1, &out);
+    end(visit, &(struct whole_sum){.count = 1}, &out);
     response->type = ending_type(ENDING_ICS);
     response->body = buf_str(&out);
     return STATUS_OK;

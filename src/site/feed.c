@@ -2,6 +2,7 @@
    are told on the first page, since that is the one which readers ask for again. */
 #include "site/feed.h"
 
+#include "base/hash.h"
 #include "base/unicode.h"
 #include "news/commonmark.h"
 #include "site/address.h"
@@ -185,6 +186,18 @@ static struct str address_of(const struct visit *visit, struct str path)
     return path.n == 0 ? path : address_absolute(visit, path);
 }
 
+/* An id is an absolute address, or where there is none a UUID (RFC 9562, version 8) that is the
+   same for the same feed of the same site. */
+static struct str identity(const struct visit *visit, struct str path)
+{
+    if (!visit->site->options.placeless)
+        return address_of(visit, path);
+    struct str hash = hash_content(visit->arena, visit->site->options.name, path);
+    const char *p = hash.p;
+    return str_printf(visit->arena, "urn:uuid:%.8s-%.4s-8%.3s-8%.3s-%.12s", p, p + 8, p + 13,
+                      p + 17, p + 20);
+}
+
 static void set_addresses(struct feed *feed, enum ending ending)
 {
     const struct visit *visit = feed->visit;
@@ -194,10 +207,11 @@ static void set_addresses(struct feed *feed, enum ending ending)
     struct selection whole = *listing->selection;
     whole.skip = 0;
     whole.take = TAKE_DEFAULT;
-    feed->id = address_of(visit, query_address(arena, base, &whole));
+    feed->id = identity(visit, query_address(arena, base, &whole));
     feed->self = address_of(visit, query_address(arena, base, listing->selection));
     feed->page = address_of(visit, query_address(arena, listing->place->base, listing->selection));
-    struct pages pages = pager_pages(arena, base, listing->selection, listing->answer->total);
+    struct pages pages =
+        pager_pages(arena, base, listing->selection, listing_reach(visit, listing));
     feed->first = address_of(visit, pages.first);
     feed->previous = address_of(visit, pages.previous);
     feed->next = address_of(visit, pages.next);

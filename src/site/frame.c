@@ -57,7 +57,7 @@ static void set_twins(const struct visit *visit, struct value *root, const struc
     const struct site *site = visit->site;
     struct value *twins = value_set_list(root, "twins");
     if (frame->other.n == 0 || frame->canonical.n == 0 || frame->previous.n > 0 ||
-        visit->origin.n == 0)
+        visit->origin.n == 0 || site->options.placeless)
         return;
     const struct face *usual = visit_face(site, site->options.language);
     for (size_t i = 0; i <= site->faces_count; i++) {
@@ -98,6 +98,7 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
     set_languages(visit, root);
     set_name(visit, root, frame->title);
     value_set_text(root, "description", frame->description);
+    value_set_bool(root, "still", visit->site->options.still);
     value_set_bool(root, "hidden_from_search", frame->hidden);
     value_set_text(root, "style", asset_address(site, "site.css"));
     value_set_text(root, "script", asset_address(site, "site.js"));
@@ -106,7 +107,8 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
     value_set_text(root, "data", frame->data);
     value_set_text(root, "previous_page", frame->previous);
     value_set_text(root, "next_page", frame->next);
-    if (frame->canonical.n > 0 && visit->origin.n > 0)
+    bool placed = visit->origin.n > 0 && !site->options.placeless;
+    if (frame->canonical.n > 0 && placed)
         value_set_text(
             root, "canonical",
             str_printf(arena, "%.*s%.*s", STR_ARG(visit->origin), STR_ARG(frame->canonical)));
@@ -133,6 +135,8 @@ struct value *frame_make(const struct visit *visit, const struct frame *frame)
 void frame_search(const struct visit *visit, struct value *root, struct str action,
                   struct str label, const struct selection *selection)
 {
+    if (visit->site->options.still) /* nobody would answer */
+        return;
     struct value *search = value_set_object(root, "search");
     value_set_text(search, "action", action);
     value_set_text(search, "label", label);

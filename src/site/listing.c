@@ -220,7 +220,8 @@ static enum status write_page(struct visit *visit, const struct listing *listing
     const struct place *place = listing->place;
     const struct selection *selection = listing->selection;
     struct str heading = place_heading(visit, place, listing->topic);
-    struct pages pages = pager_pages(visit->arena, place->base, selection, listing->answer->total);
+    struct pages pages =
+        pager_pages(visit->arena, place->base, selection, listing_reach(visit, listing));
     struct selection first_page = *selection;
     first_page.skip = 0;
     struct frame frame = {
@@ -262,12 +263,18 @@ static enum status write_page(struct visit *visit, const struct listing *listing
     set_items(visit, root, listing);
     pager_set(visit, root, &pages);
     follow_set(visit, root, listing);
-    status = facet_set_ways(visit, root, listing);
+    if (!visit->site->options.still)
+        status = facet_set_ways(visit, root, listing);
     if (status == STATUS_OK)
         status = archive_set(visit, root, listing);
     if (status != STATUS_OK)
         return status;
     return frame_render(visit, "listing", root, response);
+}
+
+int64_t listing_reach(const struct visit *visit, const struct listing *listing)
+{
+    return visit->site->options.still ? (int64_t)listing->answer->count : listing->answer->total;
 }
 
 bool listing_is_plain(const struct listing *listing)
@@ -313,6 +320,8 @@ static enum status answer_place(struct visit *visit, struct response *response,
                                         visit->site->options.zone, visit->now);
     enum ending ending = ending_of(request->path);
     query.brief = ending == ENDING_PAGE && selection.text.n == 0; /* a passage is of the body */
+    if (visit->site->options.still && (place->month > 0 || topic != NULL))
+        query.take = INT32_MAX; /* all, since no further pages can be asked for */
     if (ending == ENDING_ICS || ending == ENDING_CSV)
         whole_narrow(ending, &query);
     struct answer answer;

@@ -20,5 +20,7 @@ enum status listing_answer_topic(void *worker, const struct request *request,
 enum status listing_at(struct visit *visit, struct response *response);
 /* What the listing is called, on whatever page: its place, or what is searched for. */
 struct str listing_title(const struct visit *visit, const struct listing *listing);
+/* How many items its pages reach: all that were found, unless pages cannot be asked for. */
+int64_t listing_reach(const struct visit *visit, const struct listing *listing);
 /* Neither searched nor filtered, and on its first page. */
 bool listing_is_plain(const struct listing *listing);

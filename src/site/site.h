@@ -61,9 +61,12 @@ struct site_options {
     struct site_body body;       /* what the foot and the about pages say of it */
     struct str security_contact; /* for security.txt: addresses apart by spaces; "" for none */
     struct str security_policy;  /* an address, or "" */
-    int64_t sitemap_most;        /* addresses in one sitemap; 0: as many as there may be */
-    const struct zone *zone;     /* of local days; outlives the site */
-    const struct clock *clock;   /* outlives the site */
+    bool still;     /* pages are to stand as files: no search, filters or scripts, dates in the
+                       place of "in 3 days", a month's listing whole */
+    bool placeless; /* pages do not name themselves: nobody knows where they will stand */
+    int64_t sitemap_most;      /* addresses in one sitemap; 0: as many as there may be */
+    const struct zone *zone;   /* of local days; outlives the site */
+    const struct clock *clock; /* outlives the site */
     struct live *live; /* the index of the process, outlives the workers; NULL: each has its own */
 };
 

@@ -99,10 +99,10 @@ static bool add(const struct visit *visit, const struct document *document, stru
     return true;
 }
 
-static void end(const struct visit *visit, int64_t count, struct buf *out)
+static void end(const struct visit *visit, const struct whole_sum *sum, struct buf *out)
 {
     (void)visit;
-    (void)count;
+    (void)sum;
     (void)out;
 }
 

@@ -90,6 +90,7 @@ struct visit visit_of(const struct site *site, const struct request *request)
         .arena = request->arena,
         .face = face,
         .locale = face->locale,
+        .dated = site->options.still,
         .now = clock_now(site->options.clock),
     };
 }

@@ -5,6 +5,7 @@
 #include "site/whole.h"
 
 #include "base/check.h"
+#include "site/atom.h"
 #include "site/calendar.h"
 #include "site/error.h"
 #include "site/table.h"
@@ -27,7 +28,7 @@ struct whole {
     struct query query;
     int64_t skip;  /* items still to be passed over */
     int64_t until; /* when it must have ended, ms */
-    int64_t count; /* written */
+    struct whole_sum sum;
     enum { WHOLE_NEW, WHOLE_ITEMS, WHOLE_ENDED } at;
     bool bounded;       /* some items have been met */
     int64_t last, same; /* the sort key of the last item met, and how many had it */
@@ -36,8 +37,8 @@ struct whole {
 
 static const struct whole_form *form_of(enum ending ending)
 {
-    CHECK(ending == ENDING_ICS || ending == ENDING_CSV);
-    return ending == ENDING_ICS ? &calendar_form : &table_form;
+    CHECK(ending == ENDING_ICS || ending == ENDING_CSV || ending == ENDING_ATOM);
+    return ending == ENDING_ICS ? &calendar_form : ending == ENDING_CSV ? &table_form : &atom_form;
 }
 
 /* Only the kinds that the form has a place for; false if none of those was asked for. */
@@ -58,9 +59,13 @@ void whole_narrow(enum ending ending, struct query *query)
 static void add_all(struct whole *whole, const struct document *documents, size_t count,
                     struct buf *out)
 {
-    for (size_t i = 0; i < count; i++)
-        if (whole->form->add(&whole->visit, &documents[i], out))
-            whole->count++;
+    for (size_t i = 0; i < count; i++) {
+        int64_t updated = feed_updated(&documents[i]);
+        if (!whole->form->add(&whole->visit, &documents[i], out))
+            continue;
+        whole->sum.count++;
+        whole->sum.updated = updated > whole->sum.updated ? updated : whole->sum.updated;
+    }
 }
 
 static enum status add_withdrawn(struct whole *whole, struct buf *out)
@@ -113,7 +118,7 @@ static enum status add_slice(struct whole *whole, size_t most, struct buf *out, 
 static enum status add_end(struct whole *whole, struct buf *out)
 {
     enum status status = add_withdrawn(whole, out);
-    whole->form->end(&whole->visit, whole->count, out);
+    whole->form->end(&whole->visit, &whole->sum, out);
     whole->at = WHOLE_ENDED;
     return status;
 }
@@ -207,7 +212,7 @@ static enum status write_at_once(struct whole *whole, bool any, struct response 
     if (status == STATUS_OK && any)
         status = add_end(whole, &out);
     else
-        whole->form->end(&whole->visit, whole->count, &out);
+        whole->form->end(&whole->visit, &whole->sum, &out);
     response->body = buf_str(&out);
     return status;
 }
@@ -249,4 +254,61 @@ enum status whole_write(struct visit *visit, const struct listing *listing, enum
                     file_name(visit->arena, &whole->place, ending));
     bool large = listing->answer->total > AT_ONCE && any && !whole->selection.take_named;
     return large ? stream(whole, response) : write_at_once(whole, any, response);
+}
+
+/* ---- To a file */
+
+static enum status put(struct whole *whole, FILE *out, struct buf *text)
+{
+    if (fwrite(text->p, 1, text->n, out) == text->n)
+        return STATUS_OK;
+    return status_fail(whole->visit.arena, STATUS_FAILED,
+                       "the export cannot be written (%m); free room and run it again");
+}
+
+static enum status export_all(struct whole *whole, FILE *out)
+{
+    struct arena *arena = whole->visit.arena;
+    enum status status = STATUS_OK;
+    bool more = true;
+    struct buf text = buf_in(arena);
+    whole->form->begin(&whole->visit, &whole->listing, &text);
+    status = put(whole, out, &text);
+    while (status == STATUS_OK && more) {
+        arena_reset(arena);
+        text = buf_in(arena);
+        status = add_slice(whole, SLICE, &text, &more);
+        if (status == STATUS_OK && !more)
+            whole->form->end(&whole->visit, &whole->sum, &text);
+        if (status == STATUS_OK)
+            status = put(whole, out, &text);
+    }
+    return status;
+}
+
+enum status whole_export(struct arena *arena, const struct whole_export *options)
+{
+    const struct site *site = worker_site(options->worker);
+    const struct face *face = visit_face(site, site->options.language);
+    struct str path = str_printf(arena, "%s/", face->news);
+    const struct request request = {.path = path, .target = path, .arena = arena};
+    struct whole whole = {.form = form_of(options->ending), .visit = visit_of(site, &request)};
+    whole.place = (struct place){.base = path, .data = str_printf(arena, "%s.json", face->news)};
+    whole.selection = (struct selection){.text = options->query, .take = TAKE_DEFAULT};
+    const struct answer none = {0};
+    whole.listing =
+        (struct listing){.place = &whole.place, .selection = &whole.selection, .answer = &none};
+    whole.query = (struct query){.text = options->query, .total_only = true};
+    whole.visit.view = options->worker->view;
+    whole.visit.origin = site->options.url;
+    whole.visit.arena = arena_new();
+    enum status status = view_begin(whole.visit.view, arena);
+    if (status == STATUS_OK) {
+        status = export_all(&whole, options->out);
+        if (status != STATUS_OK)
+            status_fail(arena, status, "%s", status_why(whole.visit.arena));
+        view_end(whole.visit.view);
+    }
+    arena_free(whole.visit.arena);
+    return status;
 }

@@ -56,6 +56,7 @@ static enum status read_items(struct view *view, struct arena *arena, int64_t fr
             .language = db_copy(row, 1),
             .slug = db_copy(row, 2),
             .year = (int)db_int(row, 3),
+            .sort = db_int(row, 4),
             .changed = changed_at(row),
         };
     }

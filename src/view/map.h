@@ -8,6 +8,7 @@ struct mapped {
     int64_t number; /* its place in the log; grows from item to item */
     struct str language, slug;
     int year;
+    int64_t sort;         /* ms UTC */
     int64_t changed;      /* ms UTC: when its page last changed, as far as is known */
     struct mapped *twins; /* the same text in each language, itself among them; NULL: it is alone */
     size_t twins_count;
