@@ -43,7 +43,7 @@ static const struct value *find(const struct render *r, const struct step *step)
     return value;
 }
 
-static void write_escaped(struct buf *out, struct str text)
+void render_escaped(struct buf *out, struct str text)
 {
     static const struct str entities[256] = {
         ['&'] = {"&amp;", 5},  ['<'] = {"&lt;", 4},   ['>'] = {"&gt;", 4},
@@ -84,7 +84,7 @@ static void write_value(struct buf *out, const struct value *value, bool raw)
         if (raw)
             buf_add(out, value->text);
         else
-            write_escaped(out, value->text);
+            render_escaped(out, value->text);
         break;
     case VALUE_INT:
         buf_int(out, value->number);

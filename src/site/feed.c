@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/unicode.h"
 #include "news/commonmark.h"
+#include "page/render.h"
 #include "site/address.h"
 #include "site/alert.h"
 #include "site/atom.h"
@@ -38,25 +39,6 @@ struct str feed_address(const struct visit *visit, const struct document *docume
 
 /* ---- The text of an entry as HTML */
 
-static void add_text(struct buf *out, struct str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        switch (text.p[i]) {
-        case '&':
-            buf_addz(out, "&amp;");
-            break;
-        case '<':
-            buf_addz(out, "&lt;");
-            break;
-        case '>':
-            buf_addz(out, "&gt;");
-            break;
-        default:
-            buf_char(out, text.p[i]);
-        }
-    }
-}
-
 static void add_paragraphs(struct buf *out, struct str text)
 {
     while (text.n > 0) {
@@ -65,7 +47,7 @@ static void add_paragraphs(struct buf *out, struct str text)
         struct str paragraph = str_trim(str_sub(text, 0, stop));
         if (paragraph.n > 0) {
             buf_addz(out, "<p>");
-            add_text(out, paragraph);
+            render_escaped(out, paragraph);
             buf_addz(out, "</p>\n");
         }
         text = str_sub(text, stop + 2, text.n);
@@ -77,9 +59,9 @@ static void add_fact(const struct visit *visit, struct buf *out, const char *lab
     if (date.n == 0)
         return;
     buf_addz(out, "<p><strong>");
-    add_text(out, locale_text(visit->locale, label));
+    render_escaped(out, locale_text(visit->locale, label));
     buf_addz(out, ":</strong> ");
-    add_text(out, state_moment(visit, date));
+    render_escaped(out, state_moment(visit, date));
     buf_addz(out, "</p>\n");
 }
 
@@ -96,9 +78,9 @@ static void add_facts(const struct visit *visit, struct buf *out, const struct i
         add_fact(visit, out, "box.until", item->expires);
     if (item->place_name.n > 0) {
         buf_addz(out, "<p><strong>");
-        add_text(out, locale_text(visit->locale, "item.place"));
+        render_escaped(out, locale_text(visit->locale, "item.place"));
         buf_addz(out, ":</strong> ");
-        add_text(out, item->place_name);
+        render_escaped(out, item->place_name);
         buf_addz(out, "</p>\n");
     }
 }
@@ -108,9 +90,9 @@ static void add_note(const struct visit *visit, struct buf *out, const struct do
     if (document->note.n == 0)
         return;
     buf_addz(out, "<p><strong>");
-    add_text(out, locale_text(visit->locale, "item.note"));
+    render_escaped(out, locale_text(visit->locale, "item.note"));
     buf_addz(out, ":</strong> ");
-    add_text(out, document->note);
+    render_escaped(out, document->note);
     buf_addz(out, "</p>\n");
 }
 

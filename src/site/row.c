@@ -5,30 +5,12 @@
 #include "base/unicode.h"
 #include "news/commonmark.h"
 #include "news/edtf.h"
+#include "page/render.h"
 #include "page/tongue.h"
 #include "page/when.h"
 #include "site/address.h"
 #include "site/state.h"
 #include "view/passage.h"
-
-static void add_escaped(struct buf *out, struct str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        switch (text.p[i]) {
-        case '&':
-            buf_addz(out, "&amp;");
-            break;
-        case '<':
-            buf_addz(out, "&lt;");
-            break;
-        case '>':
-            buf_addz(out, "&gt;");
-            break;
-        default:
-            buf_char(out, text.p[i]);
-        }
-    }
-}
 
 /* Adds the text, with <mark> round each word that was found; the groups of these, 0 if none. */
 static uint64_t add_marked(const struct visit *visit, struct buf *out, struct str text,
@@ -44,13 +26,13 @@ static uint64_t add_marked(const struct visit *visit, struct buf *out, struct st
         /* The pieces of a whole come after it, and stand within it. */
         if (groups == 0 || word.begin < written)
             continue;
-        add_escaped(out, str_sub(text, written, word.begin));
+        render_escaped(out, str_sub(text, written, word.begin));
         buf_addz(out, "<mark>");
-        add_escaped(out, str_sub(text, word.begin, word.end));
+        render_escaped(out, str_sub(text, word.begin, word.end));
         buf_addz(out, "</mark>");
         written = word.end;
     }
-    add_escaped(out, str_sub(text, written, text.n));
+    render_escaped(out, str_sub(text, written, text.n));
     return all;
 }
 

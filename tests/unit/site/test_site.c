@@ -117,7 +117,7 @@ static void check_search(struct made *made)
     html = page(made, "/nyheter/?query=%3Cscript%3E%22");
     assert_has_not(html, "<script>");
     html = page(made, "/nyheter/?query=fiber+%3C");
-    assert_has(html, "\"<mark>fiber</mark>\" &lt;script&gt;");
+    assert_has(html, "&quot;<mark>fiber</mark>&quot; &lt;script&gt;");
 }
 
 static void check_archives(struct made *made)
