@@ -3,13 +3,15 @@
 #include "view/labels.h"
 
 #include "text/analyse.h"
+#include "text/letters.h"
 #include "view/vocabulary.h"
 
 enum { DEPTH_MOST = 16 }; /* of broader topics: a circle must end */
 
 struct label_word {
     uint64_t hash, plain_hash;
-    struct str stem, plain, folded; /* folded is empty where it is the stem */
+    struct str stem, plain;
+    struct str folded, bare; /* without marks, stem and word; empty where there are none */
     uint32_t position;
     bool part, stop, whole; /* whole: its pieces follow */
 };
@@ -64,6 +66,8 @@ static void add_text(struct view *view, struct labels *labels, uint32_t topic,
         added->plain = str_copy(labels->arena, word.plain);
         added->plain_hash = str_hash(word.plain);
         added->folded = str_copy(labels->arena, word.folded);
+        if (word.folded.n > 0)
+            added->bare = letters_unmark(added->plain, arena_alloc(labels->arena, word.plain.n));
         added->stop = word.stop;
         added->whole = word.pieces > 0;
         for (size_t i = 0; i < word.parts_count; i++)
@@ -170,7 +174,8 @@ static bool fits(const struct labels *labels, const struct label_text *text,
             if (str_starts(word->plain, first->plain) && !word->part)
                 return true;
         } else if (wanted->match == LABELS_FOLDED) {
-            if (word->folded.n > 0 && str_eq(word->folded, first->stem))
+            if (word->folded.n > 0 &&
+                (str_eq(word->folded, first->stem) || str_eq(word->bare, first->plain)))
                 return true;
         } else if (word->part == (wanted->match == LABELS_PART) && is_word(word, wanted, 0) &&
                    goes_on(labels, text, wanted, word->position)) {

@@ -321,7 +321,7 @@ static void answers_without_words_are_those_of_a_loop(void **state)
 
 static void answers_with_words_are_those_of_a_loop(void **state)
 {
-    for (uint32_t seed = 9; seed < 19; seed++) {
+    for (uint32_t seed = 1; seed < 11; seed++) {
         struct world world = new_world(*state);
         try_queries(new_history(&world, seed), 5, 60, true);
         end_world(&world);
