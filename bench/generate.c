@@ -80,6 +80,8 @@ static void ids(struct arena *arena, struct json *json, const struct story *stor
         alternative(json, first[story->kind], day_of(arena, story->begin));
         alternative(json, last[story->kind], day_of(arena, story->end));
     }
+    if (story->kind == KIND_ALERT) /* else each of them would stand on every page for good */
+        alternative(json, "expires", day_of(arena, story->published / 86400000 + 2));
     json_array_end(json);
 }
 
